@@ -1,0 +1,1 @@
+"""Understudy: simulated people, self-hosted."""
