@@ -1,0 +1,101 @@
+"""Which processes are alive: a turn that runs belongs to one, and is taken up when it has died."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import String, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from understudy.kernel.clock import now
+from understudy.kernel.db import Database, DatabaseUnavailable, Row, Session, UtcDateTime
+from understudy.kernel.ids import new_id
+from understudy.kernel.logs import get_logger
+
+log = get_logger(__name__)
+
+HEARTBEAT_S = 5.0
+SILENT_AFTER = timedelta(seconds=20)
+"""A process on another machine that has not been heard for so long counts as dead."""
+
+
+class ProcessRow(Row):
+    """A process that owns running work."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    host: Mapped[str] = mapped_column(String(255))
+    pid: Mapped[int]
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Process:
+    """This process, as the others see it."""
+
+    def __init__(self, db: Database) -> None:
+        self.id = new_id()
+        self._db = db
+
+    async def announce(self) -> None:
+        """Write this process down, so that what it runs has an owner."""
+        async with self._db.begin() as session:
+            session.add(ProcessRow(id=self.id, host=place(), pid=os.getpid(), heard_at=now()))
+
+    async def keep_alive(self) -> None:
+        """Say every few seconds that we live, for ever."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            try:
+                async with self._db.begin() as session:
+                    await session.execute(
+                        update(ProcessRow).where(ProcessRow.id == self.id).values(heard_at=now())
+                    )
+            except DatabaseUnavailable:  # the next beat may go better
+                log.warning("heartbeat_failed")
+
+    async def leave(self) -> None:
+        """Say that we end; what still runs here may be taken up at once."""
+        async with self._db.begin() as session:
+            await forget(session, [self.id])
+
+
+async def dead_among(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these processes will not come back: gone, killed or silent."""
+    rows = await session.scalars(select(ProcessRow).where(ProcessRow.id.in_(ids)))
+    return set(ids) - {row.id for row in rows if _lives(row)}
+
+
+async def forget(session: Session, ids: Collection[UUID]) -> None:
+    """Take dead processes off the list."""
+    await session.execute(delete(ProcessRow).where(ProcessRow.id.in_(ids)))
+
+
+def place() -> str:
+    """Return where numbers of processes mean the same: the machine, and the container on it."""
+    with suppress(OSError):
+        return f"{socket.gethostname()} {Path('/proc/self/ns/pid').readlink()}"
+    return socket.gethostname()
+
+
+def _lives(row: ProcessRow) -> bool:
+    # In our own place the process table knows at once, no silence has to pass.
+    if row.host == place() and os.name == "posix" and not _runs(row.pid):
+        return False
+    return row.heard_at > now() - SILENT_AFTER
+
+
+def _runs(pid: int) -> bool:
+    with suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    with suppress(OSError):  # killed, but its parent has not looked yet
+        return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
+    return True

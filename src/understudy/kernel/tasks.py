@@ -1,0 +1,43 @@
+"""Tasks that live as long as a block."""
+
+import asyncio
+from collections.abc import Coroutine
+from types import TracebackType
+from typing import Any, Self
+
+
+class Background:
+    """A task group for the length of a block: at its end the tasks are cancelled and awaited.
+
+    Unlike in a bare `TaskGroup`, an error of the block itself leaves it as it is, not wrapped.
+    """
+
+    def __init__(self) -> None:
+        self._group = asyncio.TaskGroup()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        for task in list(self._tasks):
+            if not task.cancelling():  # a second time would end its tidying up
+                task.cancel()
+        await self._group.__aexit__(None, None, None)
+
+    def start(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin a task; one that raises ends the block."""
+        _ = self.task(work)
+
+    def task[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin a task and return it, to be awaited or cancelled."""
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
