@@ -1,0 +1,1 @@
+"""The gateway to the models: types, prompts, providers, ledger."""

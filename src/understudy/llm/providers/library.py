@@ -1,0 +1,182 @@
+"""Models behind an HTTP API, through the direct model API of pydantic-ai."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import Any
+
+import httpx2
+from pydantic_ai.direct import model_request_stream
+from pydantic_ai.exceptions import UserError
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelRequest,
+    ModelResponse,
+    ModelResponseStreamEvent,
+    PartDeltaEvent,
+    PartStartEvent,
+    SystemPromptPart,
+    TextPart,
+    TextPartDelta,
+    ThinkingPart,
+    ThinkingPartDelta,
+    UserPromptPart,
+)
+from pydantic_ai.models import Model, StreamedResponse
+from pydantic_ai.settings import ModelSettings
+from pydantic_ai.usage import RequestUsage
+
+from understudy.kernel.settings import Settings
+from understudy.llm.catalog import kind_of
+from understudy.llm.errors import Cause, ModelNotUsable, ProviderError
+from understudy.llm.providers.library_clients import (
+    Build,
+    closing_responses,
+    open_client,
+    open_http,
+)
+from understudy.llm.providers.library_errors import to_provider_error
+from understudy.llm.tokens import estimate_usage
+from understudy.llm.types import Answer, Call, Line, Request, Usage
+
+
+class LibraryProvider:
+    """One kind of API at one address with one key; its models are made once and kept."""
+
+    def __init__(self, name: str, build: Build, http: httpx2.AsyncClient) -> None:
+        self.name = name
+        self._build = build
+        self._http = http
+        self._models: dict[str, Model] = {}
+
+    def model(self, name: str) -> Model:
+        """Return the library's model of this name; making Google's takes 40 ms."""
+        if name not in self._models:
+            self._models[name] = self._build(name)
+        return self._models[name]
+
+    async def stream(self, call: Call) -> AsyncGenerator[str | Usage | Answer]:
+        """Yield text and usage as they come, then the answer.
+
+        Raises:
+            ProviderError: for everything that can go wrong, the answer's missing end among it.
+        """
+        response: StreamedResponse | None = None
+        counted, pieces = Usage(), list[str]()
+        try:
+            async with _opened(self.model(call.model), call.request) as response:
+                async for event in response:
+                    if (usage := _usage(response.usage)) != counted:
+                        counted = usage
+                        yield usage
+                    if (piece := _piece(event)) is not None:
+                        pieces.append(piece)
+                        yield piece
+            answer = _answer(call, response, "".join(pieces))
+        except ProviderError:
+            raise
+        except Exception as error:  # the border: the libraries raise whatever they like
+            if response and (usage := _usage(response.usage)) != counted:
+                yield usage
+            raise to_provider_error(error, opened=response is not None) from error
+        yield answer
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def open_library(name: str, models: Sequence[str], settings: Settings) -> LibraryProvider:
+    """Import the library of a kind, open it and make these models of it.
+
+    Raises:
+        ModelNotUsable: its address is none, or it cannot have a model of such a name.
+    """
+    kind = kind_of(name)
+    if kind is None:
+        raise LookupError(name)
+    http = open_http(settings)
+    provider = LibraryProvider(name, open_client(kind, settings, http), http)
+    try:
+        for model in models:
+            provider.model(model)
+    except UserError as error:
+        raise ModelNotUsable(reason=str(error)) from None
+    return provider
+
+
+@asynccontextmanager
+async def _opened(model: Model, request: Request) -> AsyncIterator[StreamedResponse]:
+    messages, settings = _messages(request), _settings(request)
+    async with (
+        closing_responses(),
+        model_request_stream(model, messages, model_settings=settings) as response,
+    ):
+        yield response
+
+
+def _settings(request: Request) -> ModelSettings:
+    return ModelSettings(
+        max_tokens=request.most_tokens,
+        # The prompt and the conversation so far are the same from turn to turn.
+        cache=True,
+        # A person answers at once, and thoughts would be taken out of the answer's tokens.
+        thinking=False,
+    )
+
+
+def _messages(request: Request) -> list[ModelMessage]:
+    system = ModelRequest(parts=[SystemPromptPart(request.system)])
+    return [system, *map(_message, request.lines)]
+
+
+def _message(line: Line) -> ModelMessage:
+    if line.role == "user":
+        return ModelRequest(parts=[UserPromptPart(line.text)])
+    return ModelResponse(parts=[TextPart(line.text)])
+
+
+def _piece(event: ModelResponseStreamEvent) -> str | None:
+    match event:
+        case PartStartEvent(part=TextPart(content=text)):
+            return text
+        case PartDeltaEvent(delta=TextPartDelta(content_delta=text)):
+            return text
+        case PartStartEvent(part=ThinkingPart()) | PartDeltaEvent(delta=ThinkingPartDelta()):
+            return ""
+        case _:
+            return None
+
+
+def _usage(usage: RequestUsage) -> Usage:
+    return Usage(
+        input_tokens=usage.input_tokens,
+        cached_tokens=usage.cache_read_tokens,
+        cache_write_tokens=usage.cache_write_tokens,
+        output_tokens=usage.output_tokens,
+        reasoning_tokens=usage.output_reasoning_tokens,
+    )
+
+
+def _answer(call: Call, response: StreamedResponse, text: str) -> Answer:
+    details = response.provider_details or {}
+    if response.finish_reason == "content_filter":
+        raise ProviderError(Cause.FILTERED, str(details))
+    # The libraries say "stop" of a stream that was cut cleanly; only the raw field tells.
+    if "finish_reason" not in details:
+        raise ProviderError(Cause.CUT, "ended without an end marker")
+    if response.finish_reason == "error":
+        raise ProviderError(Cause.SERVER_ERROR, str(details))
+    usage = _usage(response.usage)
+    return Answer(
+        text=text,
+        usage=usage if usage.input_tokens else estimate_usage(call.request, text),
+        finish_reason=response.finish_reason or str(details["finish_reason"]),
+        model=response.model_name,
+        cost_usd=_reported_cost(details),
+    )
+
+
+def _reported_cost(details: dict[str, Any]) -> Decimal | None:
+    cost = details.get("cost")  # OpenRouter's own; zero there means that it does not say
+    return Decimal(str(cost)) if cost else None
