@@ -1,0 +1,54 @@
+"""Tables: personas and their immutable versions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from understudy.kernel.db import JsonColumn, Row, UtcDateTime
+from understudy.personas.search import MOST_SORTED
+
+# Compared byte by byte everywhere: the order of a list must not depend on a server's locale.
+_SortText = String(MOST_SORTED).with_variant(String(MOST_SORTED, collation="C"), "postgresql")
+
+
+class PersonaRow(Row):
+    """A persona: whose it is, who may see it, and which of its versions is the current one.
+
+    `sort_name` and `found_by` are made from the current version by `search`: the order of lists,
+    and what their filters look through. An owner is no foreign key, since the operator who runs
+    commands on the server owns personas too and is no row of `people`.
+    """
+
+    __tablename__ = "personas"
+    __table_args__ = (Index(None, "sort_name", "id"), Index(None, "owner_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(info={"person": "owner"})
+    visibility: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int]
+    sort_name: Mapped[str] = mapped_column(_SortText)
+    found_by: Mapped[str] = mapped_column(Text)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonaVersionRow(Row):
+    """One version, never changed once it is there: a conversation keeps the one it was held with.
+
+    `fields` is `PersonaFields` as JSON; `digest` is `digest_of` them.
+    """
+
+    __tablename__ = "persona_versions"
+    __table_args__ = (UniqueConstraint("persona_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    persona_id: Mapped[UUID] = mapped_column(ForeignKey("personas.id"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    fields: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    author_id: Mapped[UUID] = mapped_column(info={"person": "author"})
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
