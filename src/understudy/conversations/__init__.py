@@ -1,0 +1,1 @@
+"""Who said what: conversations, messages and turns."""

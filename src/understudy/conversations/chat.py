@@ -1,0 +1,288 @@
+"""Use cases of a plain chat: say, stop, regenerate, edit, branch."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from understudy.accounts.access import Actor
+from understudy.conversations import message_store, reading, store
+from understudy.conversations.events import BRANCH_MOVED, MESSAGE_ADDED, channel_of
+from understudy.conversations.message_store import Words
+from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
+from understudy.conversations.problems import (
+    BelongsToProduct,
+    CannotEdit,
+    CannotRegenerate,
+    ConversationCompleted,
+    ConversationNotFound,
+    MessageIdTaken,
+    MessageNotFound,
+    NotYoursToSpeak,
+    ReplyRunning,
+)
+from understudy.conversations.reading import message_for
+from understudy.conversations.schemas import (
+    ConversationStatus,
+    Message,
+    MessageRole,
+    Product,
+    Said,
+)
+from understudy.conversations.turns import Turn, Turns
+from understudy.kernel.db import Database, Session
+from understudy.kernel.events import EventBus
+from understudy.kernel.ids import derived_id, new_id
+from understudy.kernel.process import Process
+from understudy.llm.types import Charge
+from understudy.personas.prompt import CHAT, ChatVariables
+from understudy.personas.schemas import PersonaFields
+
+TITLE_CHARACTERS = 60
+
+
+class _Place(NamedTuple):
+    """A locked conversation, ready to be spoken in."""
+
+    conversation: ConversationRow
+    person: ParticipantRow
+    persona: ParticipantRow
+
+
+class _Written(NamedTuple):
+    """What one transaction wrote: perhaps a person's message, and the reply to come."""
+
+    message: Message | None
+    turn: Turn[ChatVariables]
+
+
+class ChatService:
+    """What a person does in a conversation of the product `chat`."""
+
+    def __init__(self, db: Database, bus: EventBus, turns: Turns, process: Process) -> None:
+        self._db, self._bus, self._turns, self._process = db, bus, turns, process
+
+    async def say(
+        self, actor: Actor, conversation_id: UUID, text: str, *, id: UUID | None = None
+    ) -> Said:
+        """Store a person's message, begin the reply and return at once.
+
+        The same id with the same text again returns the first answer: one message, one reply.
+
+        Raises:
+            ConversationNotFound: it, or the id, is not the actor's.
+            MessageIdTaken: the id has another text.
+            ReplyRunning, ConversationCompleted, BelongsToProduct, NotYoursToSpeak: not now, or
+                not here; nothing was stored.
+        """
+        async with self._db.begin() as session:
+            conversation = await self._locked(session, actor, conversation_id)
+            said = await self._said_before(session, actor, conversation, id, text) if id else None
+            if said:
+                return said
+            place = await self._place(session, conversation)
+            written = await self._write(
+                session, place, text, id=id or new_id(), parent_id=conversation.active_message_id
+            )
+        return self._go(actor, written, moved=False)
+
+    async def edit(
+        self,
+        actor: Actor,
+        conversation_id: UUID,
+        message_id: UUID,
+        text: str,
+        *,
+        id: UUID | None = None,
+    ) -> Said:
+        """Say something else in place of an earlier message; the earlier one stays as it was.
+
+        Raises:
+            MessageNotFound, CannotEdit: it is not one of the actor's messages here.
+            And what `say` raises.
+        """
+        async with self._db.begin() as session:
+            conversation = await self._locked(session, actor, conversation_id)
+            said = await self._said_before(session, actor, conversation, id, text) if id else None
+            if said:
+                return said
+            place = await self._place(session, conversation)
+            old = await self._message(session, conversation, message_id)
+            if old.participant_id != place.person.id:
+                raise CannotEdit
+            written = await self._write(
+                session, place, text, id=id or new_id(), parent_id=old.parent_id
+            )
+        return self._go(actor, written, moved=True)
+
+    async def regenerate(
+        self, actor: Actor, conversation_id: UUID, message_id: UUID, *, id: UUID | None = None
+    ) -> Said:
+        """Have a persona's message given again, as an alternative beside it.
+
+        Args:
+            actor: who asks.
+            conversation_id: where.
+            message_id: the persona's message.
+            id: of the new reply; one that is there already is returned, not made twice.
+
+        Raises:
+            MessageNotFound, CannotRegenerate: it is no persona's message here.
+            And what `say` raises.
+        """
+        async with self._db.begin() as session:
+            conversation = await self._locked(session, actor, conversation_id)
+            old = await self._message(session, conversation, message_id)
+            if old.role != MessageRole.PERSONA:
+                raise CannotRegenerate
+            asked = await session.get(MessageRow, old.parent_id) if old.parent_id else None
+            message = await reading.message(session, asked) if asked else None
+            if id and await self._given_before(session, conversation, id, old):
+                return Said(message=message and message_for(actor, message), reply_id=id)
+            place = await self._place(session, conversation)
+            turn = await self._write_reply(session, place, id or new_id(), old.parent_id)
+        return self._go(actor, _Written(message, turn), moved=True)
+
+    async def branch(
+        self, actor: Actor, conversation_id: UUID, message_id: UUID, *, latest: bool = False
+    ) -> None:
+        """Make the branch that ends in a message the active one.
+
+        Args:
+            actor: who asks.
+            conversation_id: where.
+            message_id: what is said next will follow this message.
+            latest: go on from it to its newest continuation, as switching alternatives does.
+
+        Raises:
+            MessageNotFound: there is no such message here.
+            ReplyRunning: a reply belongs to the branch it was asked in; wait or stop it.
+            ConversationNotFound, NotYoursToSpeak, BelongsToProduct: as in `say`.
+        """
+        async with self._db.begin() as session:
+            conversation = await self._locked(session, actor, conversation_id)
+            if await message_store.running(session, conversation.id):
+                raise ReplyRunning
+            row = await self._message(session, conversation, message_id)
+            leaf = await message_store.newest_below(session, row) if latest else message_id
+            conversation.active_message_id = leaf
+        self._tell_branch(conversation_id, leaf)
+
+    async def stop(self, actor: Actor, conversation_id: UUID) -> bool:
+        """Cut the reply that is being given; what was heard is kept.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            ConversationNotFound, NotYoursToSpeak, BelongsToProduct: as in `say`.
+        """
+        async with self._db.read() as session:
+            _speakable(actor, await store.conversation(session, actor, conversation_id))
+        return await self._turns.stop(conversation_id)
+
+    async def _locked(self, session: Session, actor: Actor, id: UUID) -> ConversationRow:
+        return _speakable(actor, await store.locked(session, actor, id))
+
+    async def _given_before(
+        self, session: Session, conversation: ConversationRow, id: UUID, old: MessageRow
+    ) -> bool:
+        row = await message_store.message(session, id)
+        if row is None:
+            return False
+        if row.conversation_id != conversation.id:
+            raise MessageNotFound
+        if row.role != MessageRole.PERSONA or row.parent_id != old.parent_id or row.id == old.id:
+            raise MessageIdTaken
+        return True
+
+    async def _said_before(
+        self, session: Session, actor: Actor, conversation: ConversationRow, id: UUID, text: str
+    ) -> Said | None:
+        row = await message_store.message(session, id)
+        if row is None:
+            return None
+        author = await session.get_one(ParticipantRow, row.participant_id)
+        if author.person_id != actor.id:
+            raise ConversationNotFound
+        if row.conversation_id != conversation.id or row.text != text:
+            raise MessageIdTaken
+        message = await reading.message(session, row)
+        return Said(message=message_for(actor, message), reply_id=derived_id(id, "reply"))
+
+    async def _place(self, session: Session, conversation: ConversationRow) -> _Place:
+        if conversation.status == ConversationStatus.COMPLETED:
+            raise ConversationCompleted
+        if await message_store.running(session, conversation.id):
+            raise ReplyRunning
+        present = await store.participants(session, conversation.id)
+        person = next(p for p in present if p.person_id is not None)
+        persona = next(p for p in present if p.persona_version_id is not None)
+        return _Place(conversation, person, persona)
+
+    async def _message(
+        self, session: Session, conversation: ConversationRow, id: UUID
+    ) -> MessageRow:
+        row = await message_store.message_in(session, conversation.id, id)
+        if row is None:
+            raise MessageNotFound
+        return row
+
+    async def _write(
+        self, session: Session, place: _Place, text: str, *, id: UUID, parent_id: UUID | None
+    ) -> _Written:
+        conversation = place.conversation
+        words = Words(id, parent_id, text, self._process.id)
+        row = message_store.add_message(session, conversation, place.person, words)
+        if not conversation.title:
+            conversation.title = _title_from(text)
+        await session.flush()
+        turn = await self._write_reply(session, place, derived_id(id, "reply"), id)
+        return _Written(await reading.message(session, row), turn)
+
+    async def _write_reply(
+        self, session: Session, place: _Place, id: UUID, parent_id: UUID | None
+    ) -> Turn[ChatVariables]:
+        conversation = place.conversation
+        words = Words(id, parent_id, None, self._process.id)
+        message_store.add_message(session, conversation, place.persona, words)
+        await session.flush()
+        version = (await store.personas_of(session, [conversation]))[
+            conversation.persona_version_id
+        ]
+        variables = ChatVariables(persona=PersonaFields.model_validate(version.fields))
+        charge = Charge(
+            payer_id=conversation.owner_id,
+            actor_id=conversation.owner_id,
+            product=Product.CHAT,
+            purpose="reply",
+            conversation_id=conversation.id,
+        )
+        return Turn(conversation.id, id, CHAT.bind(variables), charge)
+
+    def _go(self, actor: Actor, written: _Written, *, moved: bool) -> Said:
+        message, turn = written
+        if moved:
+            self._tell_branch(turn.conversation_id, turn.message_id)
+        elif message:
+            data = {"message": message.model_dump(mode="json")}
+            self._bus.publish(channel_of(turn.conversation_id), MESSAGE_ADDED, data)
+        self._turns.start(turn)
+        return Said(message=message and message_for(actor, message), reply_id=turn.message_id)
+
+    def _tell_branch(self, conversation_id: UUID, leaf_id: UUID) -> None:
+        data = {"active_message_id": str(leaf_id)}
+        self._bus.publish(channel_of(conversation_id), BRANCH_MOVED, data)
+
+
+def _speakable(actor: Actor, row: ConversationRow | None) -> ConversationRow:
+    if row is None:
+        raise ConversationNotFound
+    if row.owner_id != actor.id:
+        raise NotYoursToSpeak
+    if row.product != Product.CHAT:
+        raise BelongsToProduct(product=row.product)
+    return row
+
+
+def _title_from(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"

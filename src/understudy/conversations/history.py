@@ -1,0 +1,66 @@
+"""What a persona is told of a conversation: seen from its side, cut to fit the model's window."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from understudy.conversations.schemas import MessageRole, MessageStatus
+from understudy.llm.types import Line
+
+OPENING = "(The conversation begins.)"
+"""Stands for the silence before a persona's first words: models want the other side to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What history needs of a message."""
+
+    role: MessageRole
+    text: str
+    status: MessageStatus
+
+
+def lines_for_persona(messages: Iterable[Spoken]) -> tuple[Line, ...]:
+    """Return a branch, oldest first, as lines that begin and end with the other side.
+
+    Neighbouring lines of one side are joined. What was cut short counts as far as it was heard;
+    what was never heard is left out.
+    """
+    heard = [m for m in messages if m.text and m.status is not MessageStatus.RUNNING]
+    lines = [
+        Line(
+            role="assistant" if role is MessageRole.PERSONA else "user",
+            text="\n\n".join(m.text for m in group),
+        )
+        for role, group in groupby(heard, key=lambda m: m.role)
+    ]
+    opening = Line(role="user", text=OPENING)
+    if not lines or lines[0].role == "assistant":
+        lines.insert(0, opening)
+    if lines[-1].role == "assistant":
+        lines.append(Line(role="user", text="(Silence.)"))
+    return tuple(lines)
+
+
+def cut_to_fit(
+    lines: tuple[Line, ...], most_tokens: int, estimate: Callable[[str], int]
+) -> tuple[tuple[Line, ...], int]:
+    """Drop the oldest exchanges until the rest fits; the last line always stays.
+
+    Args:
+        lines: alternating, as `lines_for_persona` returns them.
+        most_tokens: room for all lines together.
+        estimate: tokens of a text.
+
+    Returns:
+        What fits, beginning with the other side's line, and how many lines were left out.
+    """
+    room = most_tokens
+    first = len(lines)
+    for index in range(len(lines) - 1, -1, -1):
+        room -= estimate(lines[index].text)
+        if room < 0 and index < len(lines) - 1:
+            break
+        if lines[index].role == "user":
+            first = index
+    return lines[first:], first

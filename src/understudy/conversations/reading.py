@@ -1,0 +1,122 @@
+"""Rows as others see them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from understudy.accounts.access import Actor
+from understudy.conversations import message_store, store
+from understudy.conversations.models import ConversationRow, MessageRow
+from understudy.conversations.schemas import (
+    Conversation,
+    ConversationStatus,
+    Message,
+    MessageRole,
+    MessageStatus,
+    MessageUsage,
+    Product,
+)
+from understudy.kernel.db import Session
+from understudy.llm.errors import SENTENCES, Cause
+from understudy.personas.schemas import PersonaFields
+
+AI_NOTICE = "You are talking with an AI that plays a person, not with a human being."
+DEMO_NOTICE = (
+    "The demo model answers: it speaks from the persona's own description, "
+    "without a language model."
+)
+
+
+async def messages(session: Session, rows: Sequence[MessageRow]) -> list[Message]:
+    """Return messages of one conversation as those who may see costs see them."""
+    if not rows:
+        return []
+    names = {p.id: p.name for p in await store.participants(session, rows[0].conversation_id)}
+    places = await message_store.siblings(session, rows)
+    return [_message(row, names[row.participant_id], places[row.parent_id]) for row in rows]
+
+
+async def message(session: Session, row: MessageRow) -> Message:
+    """Return one message as those who may see costs see it."""
+    return (await messages(session, [row]))[0]
+
+
+async def conversations(
+    session: Session, rows: Sequence[ConversationRow], *, demo: bool
+) -> list[Conversation]:
+    """Return conversations as those who may see costs see them."""
+    versions = await store.personas_of(session, rows)
+    sums = await store.totals(session, [row.id for row in rows])
+    found = []
+    for row in rows:
+        version, total = versions[row.persona_version_id], sums.get(row.id)
+        fields = PersonaFields.model_validate(version.fields)
+        found.append(
+            Conversation(
+                id=row.id,
+                product=Product(row.product),
+                status=ConversationStatus(row.status),
+                title=row.title,
+                owner_id=row.owner_id,
+                persona_id=row.persona_id,
+                persona_name=fields.name,
+                persona_role_line=fields.role_line,
+                persona_version=version.number,
+                active_message_id=row.active_message_id,
+                demo=demo,
+                ai_notice=f"{AI_NOTICE} {DEMO_NOTICE}" if demo else AI_NOTICE,
+                created_at=row.created_at,
+                updated_at=row.updated_at,
+                usage=MessageUsage(
+                    input_tokens=total.input_tokens,
+                    cached_tokens=total.cached_tokens,
+                    output_tokens=total.output_tokens,
+                )
+                if total
+                else None,
+                cost_usd=total.cost_usd if total else None,
+            )
+        )
+    return found
+
+
+def message_for(actor: Actor, message: Message) -> Message:
+    """Take tokens, money and model away from those who may not see them."""
+    if actor.sees_costs:
+        return message
+    return message.model_copy(update={"model": None, "usage": None, "cost_usd": None})
+
+
+def conversation_for(actor: Actor, conversation: Conversation) -> Conversation:
+    """Take tokens and money away from those who may not see them."""
+    if actor.sees_costs:
+        return conversation
+    return conversation.model_copy(update={"usage": None, "cost_usd": None})
+
+
+def _message(row: MessageRow, speaker: str, siblings: list[UUID]) -> Message:
+    usage = None
+    if row.input_tokens is not None:
+        usage = MessageUsage(
+            input_tokens=row.input_tokens,
+            cached_tokens=row.cached_tokens or 0,
+            output_tokens=row.output_tokens or 0,
+        )
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        parent_id=row.parent_id,
+        siblings=siblings,
+        role=MessageRole(row.role),
+        speaker=speaker,
+        text=row.text,
+        status=MessageStatus(row.status),
+        cause=row.cause,
+        problem=SENTENCES[Cause(row.cause)] if row.cause else None,
+        model=row.model,
+        usage=usage,
+        cost_usd=row.cost_usd,
+        left_out=row.left_out,
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+    )
