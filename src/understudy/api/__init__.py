@@ -1,0 +1,1 @@
+"""The HTTP door: routes under /api, for programs and for our own web component."""

@@ -1,0 +1,58 @@
+"""What every HTTP request passes: its id in the logs, and an end to what is too large."""
+
+import re
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from understudy.kernel.ids import new_id
+
+LARGEST_BODY_BYTES = 4 * 1024 * 1024
+TOO_LARGE = "The request is larger than 4 MiB; nothing was stored. Send it in parts."
+_CONVERSATION = re.compile(rb"/conversations/([0-9a-f-]{36})")
+
+
+class RequestMiddleware:
+    """Names each request in the logs and in `X-Request-ID`, and stops bodies over 4 MiB."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        ids = {"request_id": str(new_id())}
+        if found := _CONVERSATION.search(scope["path"].encode()):
+            ids["conversation_id"] = found[1].decode()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(**ids)
+        reader = _Reader(receive)
+
+        async def send_named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = ids["request_id"]
+                headers["X-Content-Type-Options"] = "nosniff"
+                if scope["path"].startswith("/api/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, reader.receive, send_named)
+
+
+class _Reader:
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._bytes = 0
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._bytes += len(message.get("body", b""))
+        if self._bytes > LARGEST_BODY_BYTES:
+            # The one exception that FastAPI lets through while it reads a body.
+            raise HTTPException(413, TOO_LARGE)
+        return message

@@ -1,0 +1,35 @@
+"""The web app: both doors over one set of services, in one process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from understudy.api.middleware import RequestMiddleware
+from understudy.api.router import api_app
+from understudy.bootstrap import open_services
+from understudy.kernel.settings import Settings
+from understudy.llm.models import Models
+from understudy.web import site
+
+
+def create_app(settings: Settings, models: Models | None = None) -> FastAPI:
+    """Make the app; its services (`app.state.services`) are open while it runs.
+
+    Args:
+        settings: of this installation.
+        models: to be asked instead of the settings' own.
+
+    Starting it raises what `open_services` raises: a schema that is behind, no usable model.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_services(settings, models) as services:
+            app.state.services = services
+            yield
+
+    app = api_app(lifespan)
+    site.mount(app)  # the last: it answers whatever the API does not
+    app.add_middleware(RequestMiddleware)
+    return app

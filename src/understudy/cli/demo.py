@@ -1,0 +1,67 @@
+"""`understudy demo`: everything to try, with no key and no server to install."""
+
+import sys
+from pathlib import Path
+
+from understudy.accounts.access import OPERATOR
+from understudy.bootstrap import Services
+from understudy.cli.run import DataOption, demo_settings, guarded, out
+from understudy.cli.serve import HostOption, PortOption, run_server
+from understudy.kernel.errors import Conflict, NotFound
+from understudy.kernel.settings import Settings, secret_in
+
+OWNER = "teacher@demo.local"
+
+
+def demo(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
+    """Serve with demo people, six personas and the demo model, from a folder of its own."""
+    guarded(lambda: _demo(demo_settings(data, host=host, port=port)))
+
+
+def _demo(settings: Settings) -> None:
+    run_server(settings, _greet, seed)
+
+
+def demo_password(settings: Settings) -> str:
+    """Return the password of the demo people: given, or made once per data folder."""
+    folder: Path = settings.data.expanduser()
+    return secret_in(folder, settings.demo_password, "demo-password")
+
+
+class RealPeopleHere(Conflict):
+    """There are people here already, and the demo's have a password that is no secret.
+
+    Nothing was changed. Give the demo a folder of its own with --data, and no
+    UNDERSTUDY_DATABASE_URL; or run `understudy serve`.
+    """
+
+    code = "real_people_here"
+
+
+async def seed(services: Services) -> None:
+    """Make what the demo shows, as far as it is not there.
+
+    Raises:
+        RealPeopleHere: this is no demo's database.
+    """
+    if (await services.accounts.people(OPERATOR, limit=1)).items:
+        try:
+            await services.accounts.find(OPERATOR, OWNER)
+        except NotFound:
+            raise RealPeopleHere from None
+    await services.accounts.seed_demo_people(demo_password(services.settings))
+    owner = await services.accounts.find(OPERATOR, OWNER)
+    await services.personas.seed_demo(owner.id)
+
+
+async def _greet(services: Services, address: str) -> None:
+    password = demo_password(services.settings)
+    out.print(f"\n  Understudy is at  [bold]{address}[/]\n", soft_wrap=True)
+    out.print("  Sign in as        student@demo.local, teacher@demo.local,")
+    out.print("                    researcher@demo.local or admin@demo.local")
+    out.print("  with password    ", password, markup=False, style="bold", soft_wrap=True)
+    if services.gateway.models.is_demo:
+        out.print("\n  The demo model answers: it needs no key and is no language model.")
+    terminal = f"{sys.argv[0]} chat NAME --demo --data {services.settings.data}"
+    out.print(f"\n  In another terminal:\n  {terminal}", soft_wrap=True, markup=False)
+    out.print("\n  API: /docs    Ctrl+C stops.\n")

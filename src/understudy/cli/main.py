@@ -1,0 +1,43 @@
+"""The `understudy` command."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from understudy.cli import chat, database, demo, doctor, people, personas, serve
+
+app = typer.Typer(
+    name="understudy",
+    help="Simulated people, self-hosted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("chat")(chat.chat)
+app.command("doctor")(doctor.doctor)
+app.add_typer(people.app, name="people")
+app.add_typer(personas.app, name="personas")
+app.add_typer(database.app, name="db")
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(version("understudy"))
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,1 @@
+"""The browser door: pages made with NiceGUI."""

@@ -1,0 +1,79 @@
+"""The browser door: all pages, and how they are served."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from nicegui import Client, app, ui
+
+from understudy.kernel.errors import UnderstudyError
+from understudy.web import failures
+from understudy.web.guard import PageGuard, bind_events_to_their_page
+from understudy.web.headers import SecurityHeaders
+from understudy.web.notices import only_unforeseen
+from understudy.web.pages import (
+    account,
+    conversations,
+    demo_model,
+    people,
+    persona,
+    personas,
+    sign_in,
+)
+from understudy.web.theme import FAVICON, STATIC, head_html, static_base
+
+PAGES: dict[str, Callable[..., Any]] = {
+    "/": personas.home,
+    "/sign-in": sign_in.sign_in_page,
+    "/set-up": sign_in.set_up_page,
+    "/personas": personas.personas_page,
+    "/personas/new": persona.new_persona_page,
+    "/personas/{id}": persona.persona_page,
+    "/conversations": conversations.conversations_page,
+    "/conversations/{id}": conversations.conversation_page,
+    "/people": people.people_page,
+    "/account": account.account_page,
+    "/demo-model": demo_model.demo_model_page,
+}
+_A_YEAR_S = 31_536_000
+
+
+def mount(house: FastAPI) -> None:
+    """Serve the pages from `house`, whose `state.services` is set once it runs.
+
+    To be called last: what is routed after it is never reached.
+    """
+    _forget_earlier_mount()
+    app.state.house = house
+    app.add_static_files(static_base(), STATIC, max_cache_age=_A_YEAR_S)
+    app.add_static_files("/static", STATIC)
+    Client.shared_head_html = head_html()
+    for path, build in PAGES.items():
+        ui.page(path)(build)
+    app.add_exception_handler(UnderstudyError, failures.foreseen)
+    app.add_exception_handler(404, failures.no_such_page)
+    app.add_exception_handler(RequestValidationError, failures.no_such_page)
+    app.add_exception_handler(Exception, failures.unforeseen)
+    bind_events_to_their_page()
+    logging.getLogger("nicegui").addFilter(only_unforeseen)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(PageGuard)
+    ui.run_with(
+        house,
+        title="Understudy",
+        favicon=FAVICON,
+        language="en-US",
+        binding_refresh_interval=None,
+        reconnect_timeout=10,
+        tailwind=False,
+        show_welcome_message=False,
+    )
+
+
+def _forget_earlier_mount() -> None:
+    """Let a second app be made in this process: NiceGUI itself knows only one."""
+    app.middleware_stack = None
+    app.user_middleware.clear()
+    app.routes[:] = [r for r in app.routes if not getattr(r, "path", "").startswith("/static")]
