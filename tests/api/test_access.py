@@ -1,0 +1,109 @@
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.support.access import ACCESS, Row
+from tests.support.accounts import PASSWORD, Member, add_member
+from tests.support.api import client
+from tests.support.house import reply_in
+from tests.support.personas import made
+from tests.support.server import Served, serving
+from understudy.accounts.access import Role
+from understudy.accounts.schemas import TokenDraft
+from understudy.api.router import PARTS
+from understudy.app import create_app
+from understudy.kernel.ids import new_id
+from understudy.kernel.settings import Settings
+
+WHO = ("visitor", "student", "teacher", "owner", "admin")
+
+
+@pytest.fixture
+async def served(settings: Settings) -> AsyncIterator[Served]:
+    async with serving(settings) as opened:
+        yield opened
+
+
+def test_every_route_has_a_row_in_the_access_table(settings: Settings) -> None:
+    described = create_app(settings).openapi()["paths"]
+    routes = {(m.upper(), _shape(path)) for path, methods in described.items() for m in methods}
+    rows = {(row.method, _shape(row.path)) for row in ACCESS}
+    assert routes - rows == set(), "routes without a row in tests/support/access.py"
+    assert rows - routes == set(), "rows without a route"
+
+
+def test_no_route_of_the_api_is_left_out_of_its_description() -> None:
+    for part in PARTS:
+        hidden = [r for r in part.router.routes if not getattr(r, "include_in_schema", True)]
+        assert hidden == []
+
+
+@pytest.mark.parametrize("row", ACCESS, ids=lambda row: f"{row.method} {row.path}")
+async def test_each_kind_of_person_gets_what_the_table_says(served: Served, row: Row) -> None:
+    got = []
+    for who in WHO:
+        people, facts = await _a_scene(served)
+        member = people[who]
+        got.append(await _status(served, row, member, facts))
+    assert " ".join(map(str, got)) == row.statuses
+
+
+def _shape(path: str) -> str:
+    return "/".join("*" if part.startswith("{") else part for part in path.split("/"))
+
+
+async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, str]]:
+    """Make five people and the owner's persona, conversation and token."""
+    services = served.services
+
+    async def person(role: Role) -> Member:
+        return await add_member(services.db, role, email=f"{new_id()}@example.org")
+
+    owner = await person(Role.TEACHER)
+    persona = await made(services.db, owner.actor)
+    conversation = await services.conversations.start(owner.actor, persona.id)
+    events = services.conversations.follow(owner.actor, conversation.id)
+    await anext(events)
+    said = await services.chat.say(owner.actor, conversation.id, "Hello")
+    assert said.message
+    await reply_in(events, said.reply_id)
+    await events.aclose()
+    token = await services.accounts.create_token(owner.actor, TokenDraft(label="script"))
+    facts: dict[str, UUID | str | int] = {
+        "persona_id": persona.id,
+        "number": persona.version,
+        "id": conversation.id,
+        "message_id": said.message.id,
+        "reply_id": said.reply_id,
+        "token_id": token.id,
+        "person_id": (await person(Role.STUDENT)).actor.id,
+        "password": PASSWORD,
+        "email": owner.email,
+    }
+    people = {
+        "visitor": None,
+        "student": await person(Role.STUDENT),
+        "teacher": await person(Role.TEACHER),
+        "owner": owner,
+        "admin": await person(Role.ADMIN),
+    }
+    return people, {name: str(value) for name, value in facts.items()}
+
+
+async def _status(served: Served, row: Row, member: Member | None, facts: dict[str, str]) -> int:
+    body: Any = row.body
+    if body is not None:
+        body = {name: _filled(value, facts) for name, value in body.items()}
+    async with client(served.url, member.token if member else None) as http:
+        path = row.path.format(**facts)
+        async with http.stream(row.method, path, json=body, files=row.files or None) as response:
+            if not row.stream:
+                await response.aread()
+                assert response.status_code < 500, response.text
+            return response.status_code
+
+
+def _filled(value: Any, facts: dict[str, str]) -> Any:
+    return value.format(**facts) if isinstance(value, str) else value

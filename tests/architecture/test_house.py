@@ -1,0 +1,171 @@
+"""The house keeps its own rules."""
+
+import importlib
+import subprocess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
+
+from tests.architecture import rules
+from tests.architecture.rules import File, Rule
+from understudy.kernel.db import Row
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src"
+
+FILES = [
+    File(path.relative_to(SOURCE).as_posix(), path.read_text(encoding="utf-8"))
+    for path in sorted(SOURCE.rglob("*.py"))
+]
+TESTS = [
+    File(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "tests").rglob("*.py"))
+]
+
+# Modules with functions but without a test file of their own, and what tests them instead.
+TESTED_ELSEWHERE = {
+    "understudy/__main__.py": "two lines; tests/cli start it as a process",
+    "understudy/conversations/message_store.py": "SQL: test_chat and test_turns run all of it",
+    "understudy/conversations/reading.py": "what test_service and the API's tests read",
+    "understudy/conversations/schemas.py": "one computed field: test_markup and the API's tests",
+    "understudy/conversations/store.py": "SQL: test_service runs all of it, on both databases",
+    "understudy/migrations/env.py": "every database of the tests is made through it",
+}
+# Tests of what no single module does.
+ACROSS = {
+    "tests/api/test_access.py": "who may do what, over every route",
+    "tests/web/test_conversation_component.py": "the web component, which is JavaScript",
+}
+# Folders of tests that mirror no package.
+OTHER_TESTS = {"architecture", "docs", "journeys", "migrations", "support"}
+
+PERSON_COLUMNS = {"owner_id", "person_id", "author_id", "actor_id", "payer_id", "subject_id"}
+
+# Words that tell about one machine, in pieces, so that this file has none of them.
+MACHINE_WORDS = ["/" + "work" + "/", "/" + "root" + "/", "/" + "tmp/house"]
+
+
+@pytest.mark.parametrize("rule", rules.ALL, ids=lambda rule: rule.__name__)
+def test_every_file_keeps_the_rule(rule: Rule) -> None:
+    found = [f"src/{f.path}:{sentence}" for f in FILES for sentence in rule(f) if _applies(f)]
+    assert not found, f"{rule.__doc__}\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "rule", [rules.file_is_short, rules.no_relative_imports, rules.exceptions_to_lint_have_a_reason]
+)
+def test_tests_are_short_and_plain_too(rule: Rule) -> None:
+    shown = "tests/architecture/test_rules.py"  # holds the wrong ones as cases
+    found = [f"{f.path}:{s}" for f in TESTS if f.path != shown for s in rule(f)]
+    assert not found, f"{rule.__doc__}\n" + "\n".join(found)
+
+
+def test_every_exception_to_a_rule_is_still_needed() -> None:
+    paths = {file.path for file in FILES}
+    named = {*rules.LATE_IMPORTS, *rules.BROAD_EXCEPTS, *rules.REGISTERS, *rules.COMMITS}
+    paths |= {file.path for file in TESTS}
+    named |= {*TESTED_ELSEWHERE, *ACROSS}
+    assert sorted(named - paths) == [], "these files are gone: take their exceptions away"
+
+
+def test_every_module_with_logic_has_its_test_file() -> None:
+    tested = {file.path for file in TESTS}
+    missing = [
+        f"src/{file.path} wants {_test_files(file)[0]}"
+        for file in FILES
+        if _applies(file) and rules.has_logic(file) and file.path not in TESTED_ELSEWHERE
+        if not any(_is_part_of(test, name) for name in _test_files(file) for test in tested)
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_every_test_file_has_its_module() -> None:
+    names = {*ACROSS, *(name for file in FILES for name in _test_files(file))}
+    orphans = [
+        file.path
+        for file in TESTS
+        if file.parts[-1].startswith("test_") and file.parts[1] not in OTHER_TESTS
+        if not any(_is_part_of(file.path, name) for name in names)
+    ]
+    assert not orphans, "these test no module of that name: " + ", ".join(orphans)
+
+
+def test_every_column_that_holds_a_person_says_so() -> None:
+    for file in FILES:
+        if file.parts[-1] in {"audit", "ledger", "models", "process"}:
+            importlib.import_module(".".join(file.parts))
+    assert unmarked_person_columns(Row.metadata) == [], 'these want info={"person": "..."}'
+
+
+def test_an_unmarked_person_column_is_found() -> None:
+    metadata = MetaData()
+    Table("people", metadata, Column("id", Integer, primary_key=True))
+    Table("pets", metadata, Column("keeper", ForeignKey("people.id")), Column("owner_id", Integer))
+    Table("cars", metadata, Column("owner_id", Integer, info={"person": "who drives it"}))
+    assert unmarked_person_columns(metadata) == ["pets.keeper", "pets.owner_id"]
+
+
+def test_no_file_tells_about_the_machine_it_was_written_on() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in _tracked()
+        for word in machine_words(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_a_machine_word_is_found() -> None:
+    assert machine_words(f"see {MACHINE_WORDS[0]}notes") == [MACHINE_WORDS[0]]
+    assert machine_words("see /api/work/1 and network/root") == []
+
+
+def unmarked_person_columns(metadata: MetaData) -> list[str]:
+    """Return the columns that name or refer to a person and do not say which."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in sorted(metadata.tables.values(), key=lambda table: table.name)
+        for column in table.columns
+        if column.name in PERSON_COLUMNS
+        or any(key.target_fullname == "people.id" for key in column.foreign_keys)
+        if not column.info.get("person")
+    ]
+
+
+def machine_words(text: str) -> list[str]:
+    """Return the words about a machine that stand in a text as the start of a path."""
+    return [
+        word
+        for word in MACHINE_WORDS
+        if any(not before[-1:].isalnum() for before in text.split(word)[:-1])
+    ]
+
+
+def _applies(file: File) -> bool:
+    return not file.path.startswith("understudy/migrations/versions/")  # written by alembic
+
+
+def _test_files(file: File) -> list[str]:
+    """Return where a module's tests may stand: beside it, or with its package's."""
+    *folders, name = file.parts[1:]
+    places = [[*folders, name.strip("_")]]
+    if folders:
+        places += [[*folders, folders[-1]], folders]
+    return ["/".join(["tests", *path, f"test_{last}.py"]) for *path, last in places]
+
+
+def _is_part_of(path: str, name: str) -> bool:
+    """Tell whether a test file is the named one, or one of its parts (`test_store_erasure.py`)."""
+    return path == name or path.startswith(name.removesuffix(".py") + "_")
+
+
+def _tracked() -> list[Path]:
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    names = [name for name in listing.stdout.decode().split("\0") if name]
+    assert names, "this test wants a git checkout: " + listing.stderr.decode()
+    return [ROOT / name for name in names if (ROOT / name).is_file()]

@@ -1,0 +1,27 @@
+"""Fixtures every test may use: real databases, and settings that read nothing else."""
+
+from tests.support.ci import pytest_runtest_makereport
+from tests.support.fixtures import (
+    clean_environment,
+    data,
+    database_url,
+    db,
+    installation,
+    postgres_url,
+    services,
+    settings,
+    sqlite_file,
+)
+
+__all__ = [
+    "clean_environment",
+    "data",
+    "database_url",
+    "db",
+    "installation",
+    "postgres_url",
+    "pytest_runtest_makereport",
+    "services",
+    "settings",
+    "sqlite_file",
+]

@@ -1,0 +1,120 @@
+"""The fixtures behind `tests/conftest.py`."""
+
+import asyncio
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from understudy.bootstrap import Services, open_services
+from understudy.kernel.db import Database, Row, async_url
+from understudy.kernel.settings import Settings, environment_name
+from understudy.migrations.schema import upgrade
+
+POSTGRES = os.environ.get(
+    "UNDERSTUDY_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
+)
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away every setting of the machine the tests run on."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(environment_name(field), raising=False)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+# Fixtures of addresses are not async: one async fixture cannot be asked for while another runs.
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Address of a database of its own, with all tables, for this test process."""
+    name = f"understudy_test_{secrets.token_hex(6)}"
+    try:
+        asyncio.run(_tell_postgres(f'CREATE DATABASE "{name}"'))
+    except OSError:
+        pytest.skip("no PostgreSQL at UNDERSTUDY_TEST_POSTGRES or 127.0.0.1:5432")
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_make_tables(url))
+    yield url
+    asyncio.run(_tell_postgres(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    asyncio.run(_make_tables(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, data: Path) -> Iterator[str]:
+    """Address of an empty database; every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        data.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_file"), data / "understudy.db")
+        yield f"sqlite:///{data / 'understudy.db'}"
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    yield url
+    asyncio.run(_empty(url))
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """An empty database with all tables."""
+    database = Database(database_url)
+    yield database
+    await database.aclose()
+
+
+@pytest.fixture
+def settings(data: Path) -> Settings:
+    """Settings of an installation on the demo model, on SQLite, that answers at once."""
+    return Settings(_env_file=None, data=data, model="demo", demo_words_per_s=0)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def installation(settings: Settings, database_url: str) -> Settings:
+    """The same on each kind of database."""
+    return settings.model_copy(update={"database_url": database_url})
+
+
+@pytest.fixture
+async def services(installation: Settings) -> AsyncIterator[Services]:
+    """All services of an installation without people."""
+    async with open_services(installation) as opened:
+        yield opened
+
+
+async def _make_tables(url: str) -> None:
+    database = Database(url)
+    await upgrade(database)
+    await database.aclose()
+
+
+async def _empty(url: str) -> None:
+    database = Database(url)
+    names = ", ".join(f'"{table.name}"' for table in Row.metadata.sorted_tables)
+    async with database.engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {names}"))
+    await database.aclose()
+
+
+async def _tell_postgres(statement: str) -> None:
+    engine = create_async_engine(async_url(POSTGRES), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
