@@ -14,6 +14,7 @@ from understudy.kernel.events import MemoryEventBus
 from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
+from understudy.llm.adjustments import Adjustments
 from understudy.llm.gateway import Gateway, open_gateway
 from understudy.llm.models import Models
 from understudy.llm.prompts import PromptLibrary
@@ -35,6 +36,7 @@ class Services:
     accounts: AccountService
     personas: PersonaService
     prompts: PromptLibrary
+    adjustments: Adjustments
     gateway: Gateway
     turns: Turns
     conversations: ConversationService
@@ -62,10 +64,12 @@ async def open_services(
         stack.push_async_callback(db.aclose)
         await require_current(db)
         prompts = PromptLibrary.load(PROMPTS, settings.prompts)
-        gateway = await stack.enter_async_context(open_gateway(settings, db, models))
+        adjustments = Adjustments(db, settings)
+        await adjustments.load()
         bus, process = MemoryEventBus(), Process(db)
         await process.announce()
         stack.push_async_callback(process.leave)
+        gateway = await stack.enter_async_context(open_gateway(settings, db, models))
         turns = Turns(db, bus, gateway, prompts, process, settings)
         await stack.enter_async_context(turns.open())
         personas = PersonaService(db)
@@ -77,6 +81,7 @@ async def open_services(
             accounts=AccountService(db, settings),
             personas=personas,
             prompts=prompts,
+            adjustments=adjustments,
             gateway=gateway,
             turns=turns,
             conversations=ConversationService(
@@ -86,5 +91,6 @@ async def open_services(
         )
         async with Background() as chores:
             chores.start(process.keep_alive())
+            chores.start(adjustments.keep_current())
             chores.start(Relay(db, bus, process).run())
             yield services

@@ -18,7 +18,7 @@ from tests.support.simulator.manner import Fault, Manner
 from tests.support.simulator.server import Simulator
 from understudy.accounts.access import Role
 from understudy.llm.errors import SENTENCES, Cause
-from understudy.llm.ledger import UsageEventRow
+from understudy.llm.tables import UsageEventRow
 from understudy.personas.schemas import Visibility
 
 

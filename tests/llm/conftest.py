@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.simulator.server import Simulator
 from understudy.kernel.db import Database
-from understudy.llm.ledger import UsageEventRow
+from understudy.llm.tables import UsageEventRow
 
 
 @pytest.fixture

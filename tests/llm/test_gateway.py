@@ -13,8 +13,8 @@ from understudy.kernel.db import Database
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.gateway import Gateway, open_gateway
-from understudy.llm.ledger import UsageEventRow
 from understudy.llm.providers.scripted import NO_END, Step
+from understudy.llm.tables import UsageEventRow
 from understudy.llm.types import Answer, Usage
 
 REPORTED = Usage(100, 40, 10, 20, 5)

@@ -11,7 +11,7 @@ from tests.support.simulator.server import Simulator
 from understudy.kernel.db import Database
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import open_gateway
-from understudy.llm.ledger import UsageEventRow
+from understudy.llm.tables import UsageEventRow
 
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 20
 SHORT = 0.4

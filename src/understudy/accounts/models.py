@@ -66,3 +66,18 @@ class TryRow(Row):
     account: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class NoticeRow(Row):
+    """Something a person should see when they look: a job is done, a budget nearly spent."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index(None, "person_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), info={"person": "reader"})
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    kind: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(String(400), info={"person": "words"})
+    link: Mapped[str] = mapped_column(String(200), default="")
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,9 +15,10 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from understudy.kernel.adjustable import Adjustable
 from understudy.kernel.errors import Invalid
+from understudy.kernel.model_settings import PREFIX, ModelSettings
 
-PREFIX = "UNDERSTUDY_"
 SHORTEST_SECRET_BYTES = 32
 FEWEST_CHARACTERS_OF_A_SECRET = 8
 """So many different ones; thirty-two times the same is no secret."""
@@ -33,16 +34,7 @@ class SettingsInvalid(Invalid):
     code = "settings_invalid"
 
 
-def _key(name: str, description: str) -> SecretStr | None:
-    """Declare a provider key: read from the provider's usual name, shown nowhere."""
-    return Field(
-        default=None,
-        validation_alias=AliasChoices(name, f"{PREFIX}{name}"),
-        description=description,
-    )
-
-
-class Settings(BaseSettings):
+class Settings(ModelSettings, Adjustable, BaseSettings):
     """What can be set. A field `x` is read from `UNDERSTUDY_X` unless its alias says otherwise."""
 
     model_config = SettingsConfigDict(
@@ -73,51 +65,6 @@ class Settings(BaseSettings):
     )
     timezone: str = Field(default="UTC", description="Time zone of days in budgets and lists.")
 
-    # Which models answer
-    model: str | None = Field(
-        default=None, description="Main model as provider:model; `demo` needs no key."
-    )
-    fast_model: str | None = Field(
-        default=None, description="Model for small, quick calls, as provider:model."
-    )
-    anthropic_api_key: SecretStr | None = _key("ANTHROPIC_API_KEY", "Key for anthropic: models.")
-    openai_api_key: SecretStr | None = _key("OPENAI_API_KEY", "Key for openai: models.")
-    gemini_api_key: SecretStr | None = _key("GEMINI_API_KEY", "Key for google: models.")
-    openrouter_api_key: SecretStr | None = _key("OPENROUTER_API_KEY", "Key for openrouter: models.")
-    compatible_api_key: SecretStr | None = Field(
-        default=None, description="Key for compatible: models, if their server wants one."
-    )
-    anthropic_url: str = Field(
-        default="https://api.anthropic.com", description="Base address of the Anthropic API."
-    )
-    openai_url: str = Field(
-        default="https://api.openai.com/v1", description="Base address of the OpenAI API."
-    )
-    google_url: str = Field(
-        default="https://generativelanguage.googleapis.com",
-        description="Base address of the Gemini API.",
-    )
-    google_api_version: str = Field(default="v1beta", description="Version path of the Gemini API.")
-    openrouter_url: str = Field(
-        default="https://openrouter.ai/api/v1", description="Base address of OpenRouter."
-    )
-    compatible_url: str | None = Field(
-        default=None, description="Base address of an OpenAI-compatible server (Ollama, vLLM ...)."
-    )
-
-    # How long a model may take
-    connect_timeout_s: float = Field(default=5, gt=0, description="To reach the provider.")
-    first_token_timeout_s: float = Field(default=30, gt=0, description="To the first token.")
-    token_gap_timeout_s: float = Field(default=20, gt=0, description="Between two tokens.")
-    turn_timeout_s: float = Field(default=180, gt=0, description="For a whole answer.")
-    reply_tokens: int = Field(default=1024, ge=16, description="Longest answer of a persona.")
-    history_tokens: int = Field(
-        default=48_000, ge=1_000, description="Most history sent along, within the model's window."
-    )
-    prompts: Path | None = Field(
-        default=None, description="Folder whose files replace built-in prompts of the same name."
-    )
-
     # The demo
     demo_seed: int = Field(default=0, description="Same seed, same words of the demo model.")
     demo_password: SecretStr | None = Field(
@@ -133,6 +80,22 @@ class Settings(BaseSettings):
     # People
     session_days: int = Field(default=14, ge=1, le=365, description="A browser stays signed in.")
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
+
+    # Messages between machines, and from us
+    redis_url: str | None = Field(
+        default=None, description="redis://host/0, so that several processes share their limits."
+    )
+    alert_webhook: str | None = Field(
+        default=None, description="Address that alerts are sent to as JSON."
+    )
+    alert_email: str | None = Field(default=None, description="E-mail address alerts are sent to.")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp(s)://user:password@host:port, to send e-mail with."
+    )
+    email_from: str | None = Field(default=None, description="Sender of our e-mail.")
+    metrics_token: SecretStr | None = Field(
+        default=None, description="Bearer token for /metrics; unset, only this machine may read it."
+    )
 
     # Logs
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -159,13 +122,6 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("is no time zone, such as UTC or Europe/Vienna")
-        return value
-
-    @field_validator("prompts")
-    @classmethod
-    def _is_folder(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.expanduser().is_dir():
-            raise ValueError("is no folder")
         return value
 
     @field_validator("secret_key")

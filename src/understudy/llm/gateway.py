@@ -11,10 +11,10 @@ from understudy.kernel.db import Database, DatabaseUnavailable
 from understudy.kernel.logs import get_logger
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
-from understudy.llm.ledger import Attempt, Outcome, write_attempt
 from understudy.llm.models import Models
 from understudy.llm.provider import Provider
 from understudy.llm.types import Answer, Call, Charge, Request, Usage
+from understudy.llm.usage.ledger import Attempt, Outcome, write_attempt
 
 type Listener = Callable[[str], object]
 """Hears the pieces of an answer as they come. A plain function: it must not wait."""

@@ -29,7 +29,7 @@ class Choice:
 
     def of(self, role: Role) -> ModelName:
         """Return the model of a role."""
-        return self.main if role is Role.MAIN else self.fast
+        return self.fast if role is Role.FAST else self.main
 
 
 @dataclass(frozen=True, slots=True)

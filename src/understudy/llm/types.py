@@ -1,11 +1,11 @@
 """What is asked of a model and what comes back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,28 @@ class Role(StrEnum):
 
     MAIN = "main"
     FAST = "fast"
+    JUDGE = "judge"
+
+
+class Scope(StrEnum):
+    """What a budget can be for. A role's holds for each of its people on their own."""
+
+    INSTALLATION = "installation"
+    PRODUCT = "product"
+    ROLE = "role"
+    USER = "user"
+    SECTION = "section"
+    ASSIGNMENT = "assignment"
+    FOCUS_GROUP = "focus_group"
+    JOB = "job"
+    CONVERSATION = "conversation"
+
+
+class BudgetKey(NamedTuple):
+    """One thing a call is charged to: a scope, and which one of it ("" for the installation)."""
+
+    scope: Scope
+    of: str
 
 
 class Line(BaseModel):
@@ -43,6 +65,8 @@ class Request:
         improvise: how the demo model answers this.
         seed: what the demo model's choice of words depends on.
         most_tokens: longest answer.
+        schema: the form the answer must have, if it is not free text.
+        cache_key: what calls that begin alike share, for providers that keep what they have read.
     """
 
     role: Role
@@ -53,6 +77,8 @@ class Request:
     improvise: Improvise
     seed: str
     most_tokens: int
+    schema: type[BaseModel] | None = None
+    cache_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +107,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; `cost_usd` None means unknown, zero means free."""
+    """A whole answer; `cost_usd` None means unknown, zero means free.
+
+    Of a provider, `cost_usd` is what it says itself; of the gateway, what the ledger says. `note`
+    says why another model answered than the one asked for.
+    """
 
     text: str
     usage: Usage
@@ -89,16 +119,41 @@ class Answer:
     model: str
     cost_usd: Decimal | None = None
     latency_s: float = 0.0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Who pays for a call, and for what."""
+    """Who pays for a call, and for what.
+
+    The payer, the product, the conversation, the job and the installation are charged by
+    themselves; `budgets` are the others, such as a section or the payer's role.
+    """
 
     payer_id: UUID
     actor_id: UUID
     product: str
     purpose: str
-    budgets: tuple[str, ...] = field(default=())
+    budgets: tuple[BudgetKey, ...] = ()
     conversation_id: UUID | None = None
+    message_id: UUID | None = None
     job_id: UUID | None = None
+
+    @property
+    def is_background(self) -> bool:
+        """Whether nobody waits for it: people's calls go first."""
+        return self.job_id is not None
+
+    @property
+    def keys(self) -> tuple[BudgetKey, ...]:
+        """Everything it is charged to."""
+        own = [
+            BudgetKey(Scope.INSTALLATION, ""),
+            BudgetKey(Scope.PRODUCT, self.product),
+            BudgetKey(Scope.USER, str(self.payer_id)),
+        ]
+        if self.conversation_id:
+            own.append(BudgetKey(Scope.CONVERSATION, str(self.conversation_id)))
+        if self.job_id:
+            own.append(BudgetKey(Scope.JOB, str(self.job_id)))
+        return (*own, *self.budgets)

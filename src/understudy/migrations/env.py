@@ -13,10 +13,10 @@ from understudy.conversations import models as conversations
 from understudy.kernel import process
 from understudy.kernel.db import Database, JsonColumn, Row, UtcDateTime
 from understudy.kernel.settings import load_settings
-from understudy.llm import ledger
+from understudy.llm import tables as llm
 from understudy.personas import models as personas
 
-TABLES = (accounts, audit, conversations, ledger, personas, process)
+TABLES = (accounts, audit, conversations, llm, personas, process)
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:

@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, Numeric, String
-from sqlalchemy.orm import Mapped, mapped_column
-
 from understudy.kernel.clock import monotonic_s, now
-from understudy.kernel.db import Row, Session, UtcDateTime
+from understudy.kernel.db import Session
 from understudy.kernel.ids import new_id
 from understudy.llm.errors import Cause
+from understudy.llm.tables import UsageEventRow
 from understudy.llm.tokens import estimate_usage
 from understudy.llm.types import Answer, Charge, Request, Usage
 
@@ -41,49 +38,6 @@ class Outcome(StrEnum):
     """Whoever asked no longer wanted it."""
     REFUSED = "refused"
     """A content filter withheld it."""
-
-
-class UsageEventRow(Row):
-    """One attempt at a model. Written once, never changed.
-
-    Ids of people are opaque here, without a foreign key: erasing a person leaves the sums true.
-    `input_tokens` includes the cached ones; `cost_usd` null means unknown, zero means free. The
-    attempts of one call to the gateway share `request_id`.
-    """
-
-    __tablename__ = "usage_events"
-    __table_args__ = (
-        Index(None, "payer_id", "at"),
-        Index(None, "conversation_id"),
-        Index(None, "at"),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    request_id: Mapped[UUID]
-    attempt: Mapped[int]
-    payer_id: Mapped[UUID] = mapped_column(info={"person": "payer"})
-    actor_id: Mapped[UUID] = mapped_column(info={"person": "actor"})
-    product: Mapped[str] = mapped_column(String(16))
-    purpose: Mapped[str] = mapped_column(String(64))
-    prompt_name: Mapped[str] = mapped_column(String(128))
-    prompt_version: Mapped[str] = mapped_column(String(64))
-    conversation_id: Mapped[UUID | None]
-    job_id: Mapped[UUID | None]
-    provider: Mapped[str] = mapped_column(String(32))
-    model_asked: Mapped[str] = mapped_column(String(200))
-    model_answered: Mapped[str | None] = mapped_column(String(200))
-    input_tokens: Mapped[int]
-    cached_tokens: Mapped[int]
-    cache_write_tokens: Mapped[int]
-    output_tokens: Mapped[int]
-    reasoning_tokens: Mapped[int]
-    usage_source: Mapped[str] = mapped_column(String(16))
-    cost_usd: Mapped[Decimal | None] = mapped_column(Numeric(20, 10))
-    ttft_s: Mapped[float | None]
-    duration_s: Mapped[float]
-    outcome: Mapped[str] = mapped_column(String(16))
-    cause: Mapped[str | None] = mapped_column(String(32))
 
 
 @dataclass(slots=True)

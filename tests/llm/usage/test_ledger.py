@@ -4,8 +4,9 @@ from sqlalchemy import select
 from tests.support.llm import a_charge, a_request
 from understudy.kernel.db import Database
 from understudy.llm.errors import Cause
-from understudy.llm.ledger import Attempt, Outcome, UsageEventRow, write_attempt
+from understudy.llm.tables import UsageEventRow
 from understudy.llm.types import Answer, Usage
+from understudy.llm.usage.ledger import Attempt, Outcome, write_attempt
 
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 5
 

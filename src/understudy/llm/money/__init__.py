@@ -1,0 +1,1 @@
+"""What a call costs, and who may spend how much."""

@@ -1,0 +1,1 @@
+"""What machines that watch us read: metrics and traces."""

@@ -1,0 +1,1 @@
+"""When a call may go: rates, the queue, retries, breakers."""

@@ -1,0 +1,102 @@
+import asyncio
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, update
+
+from understudy.accounts.access import Actor, Role
+from understudy.accounts.audit import AuditRow
+from understudy.kernel.adjustable import Adjustable
+from understudy.kernel.db import Database
+from understudy.kernel.errors import Forbidden
+from understudy.kernel.settings import Settings
+from understudy.llm.adjustments import AdjustmentInvalid, Adjustments
+from understudy.llm.tables import AdjustmentRow
+
+ADMIN = Actor(UUID(int=9), Role.ADMIN)
+TEACHER = Actor(UUID(int=8), Role.TEACHER)
+
+
+@pytest.fixture
+async def adjustments(db: Database, settings: Settings) -> Adjustments:
+    return Adjustments(db, settings)
+
+
+def test_the_settings_give_the_values_it_starts_with(db: Database, settings: Settings) -> None:
+    given = settings.model_copy(update={"provider_requests": 7})
+    assert Adjustments(db, given).now.provider_requests == 7
+
+
+async def test_a_change_is_in_force_here_at_once_and_elsewhere_once_it_reads(
+    db: Database, settings: Settings, adjustments: Adjustments
+) -> None:
+    other, heard = Adjustments(db, settings), asyncio.Event()
+    other.listen(heard.set)
+    changes = {"provider_requests": 500, "day_alarm_usd": "2.50", "failure_messages": {"chat": "?"}}
+    listed = await adjustments.change(ADMIN, changes)
+    assert adjustments.now.provider_requests == 500
+    assert {each.name for each in listed if each.adjusted} == set(changes)
+    assert other.now.provider_requests == 50
+    await other.load()
+    assert heard.is_set()
+    assert other.now == adjustments.now
+    assert other.now.day_alarm_usd == Decimal("2.50")
+    await adjustments.change(ADMIN, {"provider_requests": None})
+    await other.load()
+    assert other.now.provider_requests == 50
+    assert other.now.failure_messages == {"chat": "?"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"provider_requests": -1}, "provider_requests: Input should be greater"),
+        ({"background_share": 2}, "background_share"),
+        ({"provider_requsts": 1}, "There is no provider_requsts to adjust"),
+        ({"provider_requsts": None}, "There is no provider_requsts to adjust"),
+        ({"failure_messages": "x"}, "failure_messages"),
+    ],
+)
+async def test_what_does_not_fit_changes_nothing(
+    db: Database, adjustments: Adjustments, changes: dict[str, Any], reason: str
+) -> None:
+    before = adjustments.now
+    with pytest.raises(AdjustmentInvalid, match=reason):
+        await adjustments.change(ADMIN, {"attempts": 5, **changes})
+    assert adjustments.now is before
+    async with db.read() as session:
+        assert (await session.scalars(select(AdjustmentRow))).all() == []
+
+
+async def test_only_administrators_adjust(adjustments: Adjustments) -> None:
+    with pytest.raises(Forbidden):
+        await adjustments.change(TEACHER, {"attempts": 5})
+
+
+async def test_every_change_is_written_down(db: Database, adjustments: Adjustments) -> None:
+    await adjustments.change(ADMIN, {"attempts": 5})
+    await adjustments.change(ADMIN, {"attempts": None})
+    async with db.read() as session:
+        rows = (await session.scalars(select(AuditRow).order_by(AuditRow.id))).all()
+    assert [(row.actor_id, row.action) for row in rows] == [(ADMIN.id, "limit.changed")] * 2
+    assert rows[0].facts == {"name": "attempts", "before": 3, "after": 5}
+    assert rows[1].facts == {"name": "attempts", "before": 5, "after": None}
+
+
+async def test_a_stored_value_that_no_longer_fits_is_left_out(
+    db: Database, settings: Settings, adjustments: Adjustments
+) -> None:
+    await adjustments.change(ADMIN, {"attempts": 5, "retry_cap_s": 20})
+    async with db.begin() as session:
+        await session.execute(
+            update(AdjustmentRow).where(AdjustmentRow.name == "attempts").values(value=99)
+        )
+    fresh = Adjustments(db, settings)
+    await fresh.load()
+    assert (fresh.now.attempts, fresh.now.retry_cap_s) == (3, 20)
+
+
+def test_every_value_says_what_it_is_for() -> None:
+    assert all(field.description for field in Adjustable.model_fields.values())
