@@ -102,3 +102,25 @@ def test_an_unusable_address_names_its_setting() -> None:
     settings: Settings = simulated("compatible", "x", compatible_url="localhost:11434")
     with pytest.raises(ModelNotUsable, match="UNDERSTUDY_COMPATIBLE_URL is no web address"):
         kind.base_url(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [
+        (None, ()),
+        ("", ()),
+        (" , ", ()),
+        ("a", ("a",)),
+        ("b,a", ("b", "a")),
+        (" a , b ,,a, c\n", ("a", "b", "c")),
+    ],
+    ids=repr,
+)
+def test_a_kind_may_have_several_keys_in_their_order(
+    given: str | None, keys: tuple[str, ...]
+) -> None:
+    kind = kind_of("openai")
+    assert kind is not None
+    settings = simulated("openai", "http://x", openai_api_key=given)
+    assert kind.keys(settings) == keys
+    assert kind.is_configured(settings) is bool(keys)

@@ -43,10 +43,11 @@ class Kind:
     version_field: str | None = None
     is_priced: bool = True
 
-    def key(self, settings: Settings) -> str | None:
-        """Return the key for this kind, if one is set."""
+    def keys(self, settings: Settings) -> tuple[str, ...]:
+        """Return the keys for this kind in their order; none are set for a server without keys."""
         secret = getattr(settings, self.key_field)
-        return secret.get_secret_value() if secret else None
+        given = secret.get_secret_value().split(",") if secret else ()
+        return tuple(dict.fromkeys(key.strip() for key in given if key.strip()))
 
     @property
     def needs(self) -> str:
@@ -55,7 +56,9 @@ class Kind:
 
     def is_configured(self, settings: Settings) -> bool:
         """Whether it has what it needs: its key, or, for a compatible server, its address."""
-        return bool(getattr(settings, self.needs_field or self.key_field))
+        if self.needs_field:
+            return bool(getattr(settings, self.needs_field))
+        return bool(self.keys(settings))
 
     def base_url(self, settings: Settings) -> str:
         """Return the address of its API, ending in its version path.

@@ -13,7 +13,7 @@ from understudy.llm.types import Call, Line
 
 pytestmark = pytest.mark.parametrize("kind", MODEL_OF)
 
-SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 20
+SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 80
 
 
 async def test_an_answer_comes_in_pieces_and_whole_with_its_usage(

@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from tests.support.llm import MODEL_OF, simulated
+from tests.support.llm import MODEL_OF, a_request, listen, simulated
+from tests.support.simulator.server import Simulator
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import ModelNotUsable
 from understudy.llm.providers.demo import DemoProvider
@@ -31,6 +32,20 @@ async def test_every_kind_is_opened_with_its_models_made(kind: str) -> None:
     assert isinstance(provider, LibraryProvider)
     assert provider.name == kind
     await provider.aclose()
+
+
+@pytest.mark.parametrize("kind", MODEL_OF)
+@pytest.mark.parametrize(("key", "used"), [(None, "first"), ("second", "second")])
+async def test_a_provider_uses_the_key_it_is_given_or_the_first_that_is_set(
+    kind: str, key: str | None, used: str, simulator: Simulator
+) -> None:
+    field = "gemini_api_key" if kind == "google" else f"{kind}_api_key"
+    settings = simulated(kind, simulator.url, **{field: "first, second"})
+    provider = open_provider(kind, [MODEL_OF[kind]], settings, key)
+    heard = await listen(provider, a_request())
+    await provider.aclose()
+    assert heard.error is None
+    assert simulator.journal.last().key == used
 
 
 def test_an_address_that_is_none_is_refused_when_it_is_opened() -> None:

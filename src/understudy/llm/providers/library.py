@@ -86,8 +86,16 @@ class LibraryProvider:
         await self._http.aclose()
 
 
-def open_library(name: str, models: Sequence[str], settings: Settings) -> LibraryProvider:
+def open_library(
+    name: str, models: Sequence[str], settings: Settings, key: str | None = None
+) -> LibraryProvider:
     """Import the library of a kind, open it and make these models of it.
+
+    Args:
+        name: the kind.
+        models: their names there.
+        settings: addresses and keys.
+        key: the one to use, instead of the first that is set.
 
     Raises:
         ModelNotUsable: its address is none, or it cannot have a model of such a name.
@@ -96,7 +104,7 @@ def open_library(name: str, models: Sequence[str], settings: Settings) -> Librar
     if kind is None:
         raise LookupError(name)
     http = open_http(settings)
-    provider = LibraryProvider(name, open_client(kind, settings, http), http)
+    provider = LibraryProvider(name, open_client(kind, settings, key, http), http)
     try:
         for model in models:
             provider.model(model)

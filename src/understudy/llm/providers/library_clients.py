@@ -16,6 +16,9 @@ from pydantic_ai.models import Model, create_async_httpx2_client
 from understudy.kernel.settings import Settings
 from understudy.llm.catalog import Kind
 
+NO_KEY = "no-key-needed"
+"""Sent to a server that wants none: its library insists on one."""
+
 _LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 
 _received: ContextVar[list[httpx2.Response]] = ContextVar("received")
@@ -59,13 +62,14 @@ async def closing_responses() -> AsyncIterator[None]:
             await response.aclose()
 
 
-def open_client(kind: Kind, settings: Settings, http: httpx2.AsyncClient) -> Build:
-    """Import a kind's library and open it.
+def open_client(kind: Kind, settings: Settings, key: str | None, http: httpx2.AsyncClient) -> Build:
+    """Import a kind's library and open it with this key, or with the first that is set.
 
     Raises:
         ModelNotUsable: its address is none.
     """
-    opening = Opening(kind.base_url(settings), kind.key(settings) or "no-key-needed", http)
+    key = key or next(iter(kind.keys(settings)), NO_KEY)
+    opening = Opening(kind.base_url(settings), key, http)
     return _OPEN[kind.name](opening)
 
 

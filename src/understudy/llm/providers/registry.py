@@ -8,8 +8,16 @@ from understudy.llm.provider import Provider
 from understudy.llm.providers.demo import DemoProvider
 
 
-def open_provider(name: str, models: Sequence[str], settings: Settings) -> Provider:
+def open_provider(
+    name: str, models: Sequence[str], settings: Settings, key: str | None = None
+) -> Provider:
     """Open the provider of this name, ready to be asked for these models.
+
+    Args:
+        name: the prefix of its models' names.
+        models: their names there.
+        settings: addresses and keys.
+        key: the one to use, instead of the first that is set.
 
     Raises:
         ModelNotUsable: its address is none.
@@ -19,4 +27,4 @@ def open_provider(name: str, models: Sequence[str], settings: Settings) -> Provi
     # Half a second and 50 MiB that the demo does not need.
     from understudy.llm.providers.library import open_library  # noqa: PLC0415 see above
 
-    return open_library(name, models, settings)
+    return open_library(name, models, settings, key)
