@@ -2,14 +2,27 @@
 
 import asyncio
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
+
+from understudy.kernel.clock import monotonic_s, now
 
 
 @dataclass(slots=True)
 class Entry:
     """One request.
 
-    `client_left` says that the client closed the connection before the answer's end.
+    Attributes:
+        key: the key it came with.
+        came_at: when it came, by the clock on the wall.
+        came_s: the same by the clock that only goes forward.
+        input_tokens: all of the prompt, the cached ones included.
+        cached_tokens: of them, read from the cache.
+        written_tokens: of them, newly written to the cache.
+        output_tokens: of the whole answer, however much of it was sent.
+        reported: whether all of this was told to the client, at the answer's end.
+        limited: whether it was refused because its key had sent too many.
+        client_left: whether the client closed the connection before the answer's end.
     """
 
     number: int
@@ -20,13 +33,19 @@ class Entry:
     stream: bool
     headers: dict[str, str]
     body: dict[str, Any]
+    key: str = ""
+    came_at: datetime = field(default_factory=now)
+    came_s: float = field(default_factory=monotonic_s)
     status: int = 0
     fault: str = "none"
     pieces: int = 0
     sent_bytes: int = 0
     input_tokens: int = 0
     cached_tokens: int = 0
+    written_tokens: int = 0
     output_tokens: int = 0
+    reported: bool = False
+    limited: bool = False
     client_left: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -35,7 +54,8 @@ class Entry:
         fields = asdict(
             self, dict_factory=lambda items: {k: v for k, v in items if k not in _INSIDE}
         )
-        return {**fields, "ended": self.ended.is_set()}
+        told = {"key": self.key[-4:], "came_at": self.came_at.isoformat()}
+        return {**fields, **told, "ended": self.ended.is_set()}
 
 
 _INSIDE = ("headers", "ended")
@@ -61,6 +81,11 @@ class Journal(list[Entry]):
     def last(self) -> Entry:
         """Return the newest entry."""
         return self[-1]
+
+    @property
+    def limited(self) -> int:
+        """How many were refused because their key had sent too many."""
+        return sum(entry.limited for entry in self)
 
     async def settled(self, count: int = 1) -> list[Entry]:
         """Wait until the newest `count` requests have ended, and return them."""

@@ -10,6 +10,8 @@ class Fault(StrEnum):
     """What goes wrong. The faults of a stream strike after `Manner.after` pieces."""
 
     NONE = "none"
+    SPENT = "spent"
+    """Nothing is left to spend: each provider's own status and code."""
     HANG_BEFORE = "hang_before"
     """No answer at all, not even its head."""
     HANG = "hang"
@@ -39,6 +41,16 @@ class Fault(StrEnum):
     """The answer ends at its longest allowed length."""
     NO_USAGE = "no_usage"
     """Tokens are not reported."""
+    SILENT = "silent"
+    """A whole answer, its end marker and usage, and not a word in it."""
+    THINKING = "thinking"
+    """As `SILENT`, after the model has thought."""
+    UNFIT = "unfit"
+    """JSON that does not fit the schema that was asked for."""
+    FENCED = "fenced"
+    """JSON that fits, between the fences of a code block."""
+    PROSE = "prose"
+    """JSON that fits, in the middle of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

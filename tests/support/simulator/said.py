@@ -1,6 +1,7 @@
 """What was asked and what is said, before any protocol."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
@@ -13,15 +14,45 @@ _WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a prompt; `kept` says that the prompt is to be kept up to its end."""
+
+    role: str
+    text: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, read from its protocol; `problem` says what is wrong with it, "" if nothing."""
+    """A request, read from its protocol.
+
+    Attributes:
+        model: who is asked.
+        stream: whether the answer is to come in pieces.
+        blocks: the prompt: the system's part first, then the conversation.
+        key: the key it came with; None if it lacks one.
+        problem: what is wrong with it, "" if nothing.
+        schema: the JSON schema that the protocol asks the answer to fit.
+        marks: whether only what is marked as `kept` is kept.
+    """
 
     model: str
     stream: bool
-    system: str
-    text: str
-    has_key: bool
+    blocks: tuple[Block, ...]
+    key: str | None
     problem: str = ""
+    schema: dict[str, Any] | None = None
+    marks: bool = False
+
+    @property
+    def system(self) -> str:
+        """The system's part."""
+        return "\n".join(block.text for block in self.blocks if block.role == "system")
+
+    @property
+    def text(self) -> str:
+        """The whole prompt."""
+        return "".join(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +67,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An answer, before any protocol."""
+    """An answer, before any protocol; `thinks` says that all of it is thought, and nothing said."""
 
     id: str
     model: str
@@ -44,11 +75,12 @@ class Said:
     tokens: Tokens
     finish: Literal["stop", "length", "filtered"] = "stop"
     counts: bool = True
+    thinks: bool = False
 
     @property
     def text(self) -> str:
         """The whole text."""
-        return "".join(self.pieces)
+        return "" if self.thinks else "".join(self.pieces)
 
 
 def digest_of(body: object) -> str:
@@ -58,7 +90,7 @@ def digest_of(body: object) -> str:
 
 def words_for(asked: Asked, count: int) -> str:
     """Return words that always follow from the same request."""
-    random = Random(f"{asked.model}|{asked.system}|{asked.text}")  # noqa: S311 a choice of words
+    random = Random(f"{asked.model}|{asked.text}")  # noqa: S311 a choice of words
     return " ".join(random.choice(_WORDS) for _ in range(count)).capitalize() + "."
 
 
@@ -73,8 +105,14 @@ def count_tokens(text: str) -> int:
     return max(1, len(text) // 4) if text else 0
 
 
-def texts_in(content: Any) -> str:
-    """Return the text of a message's content: a string, or a list of parts."""
+def blocks_in(role: str, content: Any) -> Iterable[Block]:
+    """Return the parts of a message's content: a string, or a list of parts."""
     if isinstance(content, str):
-        return content
-    return "".join(part.get("text", "") for part in content or [])
+        return (Block(role, content),)
+    parts = content or []
+    return (Block(role, part.get("text", ""), "cache_control" in part) for part in parts)
+
+
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """Return the key of the authorization header; None if there is none."""
+    return headers.get("authorization", "").removeprefix("Bearer ") or None

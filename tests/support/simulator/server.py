@@ -4,8 +4,10 @@ import asyncio
 from typing import Any, Self
 
 from tests.support.simulator.answering import Answering, unless_left
+from tests.support.simulator.caching import PromptCache
 from tests.support.simulator.http import HttpRequest, Response, read_request
 from tests.support.simulator.journal import Entry, Journal
+from tests.support.simulator.keys import Keys
 from tests.support.simulator.manner import Manner, Manners
 from tests.support.simulator.said import Asked, digest_of
 from tests.support.simulator.wires import Wire, wire_for
@@ -25,10 +27,11 @@ class Simulator:
         self.reset()
 
     def reset(self) -> None:
-        """Forget every request, manner and cached prompt."""
+        """Forget every request, manner, limit and cached prompt."""
         self.journal = Journal()
         self._manners = Manners()
-        self._cached: set[str] = set()
+        self._keys = Keys()
+        self._cache = PromptCache()
 
     def next(self, manner: Manner, times: int = 1) -> None:
         """Answer the next requests in this manner."""
@@ -37,6 +40,14 @@ class Simulator:
     def always(self, manner: Manner) -> None:
         """Answer all other requests in this manner."""
         self._manners.always = manner
+
+    def limit(self, requests: int, per_s: float) -> None:
+        """Let in so many requests per sliding window and key; 0 is no limit."""
+        self._keys.requests, self._keys.per_s = requests, per_s
+
+    def revoke(self, *keys: str) -> None:
+        """Refuse these keys, and from now on only these."""
+        self._keys.revoked = frozenset(keys)
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._connection, self._host, self._port)
@@ -85,11 +96,9 @@ class Simulator:
         asked, manner = wire.read(request.path, request.headers, request.body), self._manners.take()
         entry = self._enter(wire, request, asked, manner)
         response = Response(writer, entry)
-        cached = asked.system in self._cached
-        self._cached.add(asked.system)
-        answering = Answering(wire, asked, manner, response, entry)
+        work = Answering(wire, asked, manner, response, entry).run(self._keys, self._cache)
         try:
-            entry.client_left = not await unless_left(answering, reader, cached=cached)
+            entry.client_left = not await unless_left(work, reader)
         except ConnectionError:
             entry.client_left = True
         finally:
@@ -106,6 +115,7 @@ class Simulator:
             stream=asked.stream,
             headers=request.headers,
             body=request.body,
+            key=asked.key or "",
             fault=manner.fault,
         )
         self.journal.enter(entry)
@@ -119,6 +129,10 @@ class Simulator:
                 self.next(Manner.read(request.body), times)
             case "POST", "/simulator/always":
                 self.always(Manner.read(request.body))
+            case "POST", "/simulator/limit":
+                self.limit(**request.body)
+            case "POST", "/simulator/revoke":
+                self.revoke(*request.body["keys"])
             case "POST", "/simulator/reset":
                 self.reset()
             case "GET", "/simulator/journal":

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from tests.support.simulator.said import Asked, Said, texts_in
+from tests.support.simulator.said import Asked, Said, bearer, blocks_in
 
 _TYPES = {
     400: "invalid_request_error",
@@ -22,6 +23,7 @@ class AnthropicWire:
 
     name = "anthropic"
     alive = b'event: ping\ndata: {"type": "ping"}\n\n'
+    spent = (429, "enforced_spend_limit_reached")
 
     def read(self, _path: str, headers: Mapping[str, str], body: dict[str, Any]) -> Asked:
         messages = body.get("messages", [])
@@ -30,32 +32,38 @@ class AnthropicWire:
             problem = "max_tokens and anthropic-version are required"
         if not messages or messages[-1]["role"] != "user":
             problem = "the last message must be the user's"
+        blocks = [*blocks_in("system", body.get("system"))]
+        for message in messages:
+            blocks += blocks_in(message["role"], message["content"])
+        if "cache_control" in body and blocks:
+            blocks[-1] = replace(blocks[-1], kept=True)
         return Asked(
             model=body.get("model", ""),
             stream=body.get("stream", False),
-            system=texts_in(body.get("system")),
-            text="\n".join(texts_in(m["content"]) for m in messages),
-            has_key=bool(headers.get("authorization") or headers.get("x-api-key")),
+            blocks=tuple(blocks),
+            key=headers.get("x-api-key") or bearer(headers),
             problem=problem,
+            schema=body.get("output_config", {}).get("format", {}).get("schema"),
+            marks=True,
         )
 
     def whole(self, said: Said) -> dict[str, Any]:
         return {
             **_message(said),
-            "content": [{"type": "text", "text": said.text}],
+            "content": [_block(said, "".join(said.pieces))],
             "stop_reason": _REASONS[said.finish],
             "usage": _usage(said, said.tokens.output),
         }
 
     def opening(self, said: Said) -> Iterator[bytes]:
         message = {**_message(said), "content": [], "stop_reason": None, "usage": _usage(said, 1)}
-        block = {"type": "text", "text": ""}
         yield _event("message_start", message=message)
-        yield _event("content_block_start", index=0, content_block=block)
+        yield _event("content_block_start", index=0, content_block=_block(said, ""))
         yield self.alive
 
-    def piece(self, _said: Said, text: str) -> bytes:
-        return _event("content_block_delta", index=0, delta={"type": "text_delta", "text": text})
+    def piece(self, said: Said, text: str) -> bytes:
+        kind = "thinking" if said.thinks else "text"
+        return _event("content_block_delta", index=0, delta={"type": f"{kind}_delta", kind: text})
 
     def closing(self, said: Said) -> Iterator[bytes]:
         yield _event("content_block_stop", index=0)
@@ -75,6 +83,12 @@ class AnthropicWire:
 
 def _event(kind: str, **fields: object) -> bytes:
     return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode()
+
+
+def _block(said: Said, text: str) -> dict[str, str]:
+    if said.thinks:
+        return {"type": "thinking", "thinking": text, "signature": ""}
+    return {"type": "text", "text": text}
 
 
 def _message(said: Said) -> dict[str, Any]:

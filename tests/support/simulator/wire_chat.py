@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.support.simulator.said import Asked, Said, texts_in
+from tests.support.simulator.said import Asked, Block, Said, bearer, blocks_in
 
 _CODES = {
     401: "invalid_api_key",
@@ -22,18 +22,25 @@ class ChatWire:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.spent = (402, None) if name == "openrouter" else (429, "insufficient_quota")
+        self._thought = "reasoning" if name == "openrouter" else "reasoning_content"
 
     def read(self, _path: str, headers: Mapping[str, str], body: dict[str, Any]) -> Asked:
-        messages = body.get("messages", [])
-        system = [m for m in messages if m["role"] in ("system", "developer")]
-        others = [m for m in messages if m not in system]
+        blocks: dict[bool, list[Block]] = {True: [], False: []}
+        for message in body.get("messages", []):
+            is_system = message["role"] in ("system", "developer")
+            role = "system" if is_system else message["role"]
+            blocks[is_system] += blocks_in(role, message["content"])
+        key = bearer(headers)
+        model = body.get("model", "")
         return Asked(
-            model=body.get("model", ""),
+            model=model,
             stream=body.get("stream", False),
-            system="\n".join(texts_in(m["content"]) for m in system),
-            text="\n".join(texts_in(m["content"]) for m in others),
-            has_key=self.name == "compatible" or bool(headers.get("authorization")),
-            problem="" if others else "messages must not be empty",
+            blocks=(*blocks[True], *blocks[False]),
+            key=key or "" if self.name == "compatible" else key,
+            problem="" if blocks[False] else "messages must not be empty",
+            schema=body.get("response_format", {}).get("json_schema", {}).get("schema"),
+            marks=self.name == "openrouter" and model.startswith("anthropic/"),
         )
 
     def whole(self, said: Said) -> dict[str, Any]:
@@ -47,7 +54,7 @@ class ChatWire:
         yield self._chunk(said, {"role": "assistant", "content": ""})
 
     def piece(self, said: Said, text: str) -> bytes:
-        return self._chunk(said, {"content": text})
+        return self._chunk(said, {self._thought if said.thinks else "content": text})
 
     def closing(self, said: Said) -> Iterator[bytes]:
         yield self._chunk(said, {}, _REASONS[said.finish])

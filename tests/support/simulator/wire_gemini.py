@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from tests.support.simulator.said import Asked, Said, texts_in
+from tests.support.simulator.said import Asked, Said, blocks_in
 
 _STATUSES = {
     400: "INVALID_ARGUMENT",
@@ -15,6 +16,7 @@ _STATUSES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
+_QUOTA_FAILURE = "type.googleapis.com/google.rpc.QuotaFailure"
 _REASONS = {"stop": "STOP", "length": "MAX_TOKENS", "filtered": "SAFETY"}
 
 
@@ -23,21 +25,26 @@ class GeminiWire:
 
     name = "google"
     alive = b": keep-alive\n\n"
+    spent = (429, "quota_per_day")
 
     def read(self, path: str, headers: Mapping[str, str], body: dict[str, Any]) -> Asked:
         model, _, verb = path.rpartition("/")[2].partition(":")
         contents = body.get("contents", [])
+        blocks = [*blocks_in("system", (body.get("systemInstruction") or {}).get("parts"))]
+        for content in contents:
+            blocks += blocks_in(content.get("role", "user"), content.get("parts"))
+        asked_for = parse_qs(urlsplit(path).query)
         return Asked(
             model=model,
             stream=verb.startswith("streamGenerateContent"),
-            system=texts_in((body.get("systemInstruction") or {}).get("parts")),
-            text="\n".join(texts_in(c.get("parts")) for c in contents),
-            has_key=bool(headers.get("x-goog-api-key")) or "key=" in path,
+            blocks=tuple(blocks),
+            key=headers.get("x-goog-api-key") or asked_for.get("key", [None])[0],
             problem="" if contents else "contents must not be empty",
+            schema=body.get("generationConfig", {}).get("responseJsonSchema"),
         )
 
     def whole(self, said: Said) -> dict[str, Any]:
-        return self._response(said, said.text, _REASONS[said.finish])
+        return self._response(said, "".join(said.pieces), _REASONS[said.finish])
 
     def opening(self, said: Said) -> Iterator[bytes]:
         del said
@@ -50,8 +57,12 @@ class GeminiWire:
         yield _data(self._response(said, "", _REASONS[said.finish]))
 
     def error(self, status: int, code: str | None) -> dict[str, Any]:
-        name = code or _STATUSES.get(status, "UNKNOWN")
-        return {"error": {"code": status, "message": "simulated", "status": name}}
+        error: dict[str, Any] = {"code": status, "message": "simulated"}
+        error["status"] = _STATUSES.get(status, code or "UNKNOWN")
+        if code == "quota_per_day":
+            violation = {"quotaId": "GenerateRequestsPerDayPerProjectPerModel"}
+            error["details"] = [{"@type": _QUOTA_FAILURE, "violations": [violation]}]
+        return {"error": error}
 
     def error_event(self, status: int, code: str | None) -> bytes:
         return _data(self.error(status, code))
@@ -59,7 +70,8 @@ class GeminiWire:
     def _response(self, said: Said, text: str, finish: str | None) -> dict[str, Any]:
         candidate: dict[str, Any] = {"index": 0}
         if text:
-            candidate["content"] = {"role": "model", "parts": [{"text": text}]}
+            part = {"text": text, "thought": True} if said.thinks else {"text": text}
+            candidate["content"] = {"role": "model", "parts": [part]}
         if finish:
             candidate["finishReason"] = finish
         response = {
