@@ -82,17 +82,15 @@ def test_calls_are_counted_apart_for_people_and_background_work() -> None:
         assert value(metrics, "calls_in_flight", **INTERACTIVE) == 1
         assert value(metrics, "calls_in_flight", **BACKGROUND) == 1
     assert value(metrics, "calls_in_flight", **INTERACTIVE) == 0
-    attempt = an_attempt()
-    attempt.charge, attempt.waited_s = background, 12.0
-    metrics.attempt(attempt)
-    assert value(metrics, "queue_wait_seconds_sum", **BACKGROUND) == 12
-    assert value(metrics, "queue_wait_seconds_count", **INTERACTIVE) is None
+    metrics.call(background, waited_s=12.0, overhead_s=0.003)
+    assert value(metrics, "wait_seconds_sum", **BACKGROUND) == 12
+    assert value(metrics, "wait_seconds_count", **INTERACTIVE) is None
 
 
 def test_what_we_take_ourselves_is_never_less_than_nothing() -> None:
     metrics = Metrics()
-    metrics.call(0.003)
-    metrics.call(-0.0001)  # two clocks' readings
+    metrics.call(a_charge(), waited_s=0.0, overhead_s=0.003)
+    metrics.call(a_charge(), waited_s=0.0, overhead_s=-0.0001)  # two clocks' readings
     assert value(metrics, "gateway_overhead_seconds_count") == 2
     assert value(metrics, "gateway_overhead_seconds_sum") == pytest.approx(0.003)
 
@@ -123,7 +121,7 @@ def test_what_is_watched_is_read_at_each_scrape() -> None:
 def test_nobody_is_named() -> None:
     metrics = Metrics()
     metrics.attempt(an_attempt())
-    metrics.call(0.001)
+    metrics.call(a_charge(CONVERSATION), waited_s=0.0, overhead_s=0.001)
     text = metrics.text().decode()
     for opaque in (PAYER, ACTOR, CONVERSATION):
         assert str(opaque) not in text

@@ -55,7 +55,7 @@ class Metrics:
             "attempt_duration", "From an attempt's start to its end.", _DURATION_S, _FOR
         )
         self._waits = self._histogram(
-            "queue_wait", "Waited in the queue, per attempt.", _WAIT_S, ("class",)
+            "wait", "Waited for places and between attempts, per call.", _WAIT_S, ("class",)
         )
         self._overhead = self._histogram(
             "gateway_overhead", "Our own part of a call's time.", _OVERHEAD_S, ()
@@ -69,7 +69,6 @@ class Metrics:
         labels = attempt.charge.product, attempt.charge.purpose, _model_of(attempt)
         self._attempts.labels(*labels, attempt.outcome, attempt.cause or "").inc()
         self._duration.labels(*labels).observe(attempt.duration_s)
-        self._waits.labels(_class_of(attempt.charge)).observe(attempt.waited_s)
         if attempt.ttft_s is not None:
             self._first_token.labels(*labels).observe(attempt.ttft_s)
         usage = attempt.usage
@@ -87,13 +86,16 @@ class Metrics:
         elif attempt.answer:
             self._unpriced.labels(*labels).inc()
 
-    def call(self, overhead_s: float) -> None:
+    def call(self, charge: Charge, *, waited_s: float, overhead_s: float) -> None:
         """Count an ended call, whatever became of it; to be called once for each.
 
         Args:
-            overhead_s: its whole time less its waits (in the queue, between attempts) and less the
-                duration of its attempts: what the gateway itself took, the ledger's rows among it.
+            charge: what it was for.
+            waited_s: in the queue and between its attempts, all together.
+            overhead_s: its whole time less `waited_s` and less the duration of its attempts: what
+                the gateway itself took, the ledger's rows among it.
         """
+        self._waits.labels(_class_of(charge)).observe(waited_s)
         self._overhead.observe(max(0.0, overhead_s))
 
     def refused(self, kind: str) -> None:
