@@ -65,7 +65,7 @@ class Answering:
             await self._refuse(401)
         elif wait_s := keys.wait_s(f"{self._wire.name}|{key}"):
             self._entry.limited = True
-            await self._refuse(429, retry_after=f"{wait_s:.3f}")
+            await self._refuse(429, retry_after=f"{wait_s + 0.0005:.3f}")
         elif self._asked.problem:
             await self._refuse(400)
         elif manner.fault is Fault.SPENT:
