@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import delete, func, select, update
 
-from understudy.accounts.access import Actor
+from understudy.accounts.access import Actor, Role
 from understudy.accounts.models import NoticeRow, PersonRow
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.db import Database, DatabaseUnavailable, Session
@@ -74,6 +74,12 @@ async def tell(
     ]
     session.add_all(rows)
     return rows
+
+
+async def admins(session: Session) -> set[UUID]:
+    """Return who is told what concerns the whole installation."""
+    query = select(PersonRow.id).where(PersonRow.role == Role.ADMIN, PersonRow.active)
+    return set(await session.scalars(query))
 
 
 def announce(bus: EventBus, told: Iterable[NoticeRow]) -> None:
