@@ -1,3 +1,6 @@
+from itertools import pairwise
+from random import Random
+
 import pytest
 
 from understudy.conversations.history import OPENING, Spoken, cut_to_fit, lines_for_persona
@@ -43,7 +46,7 @@ LINES = tuple(
 
 @pytest.mark.parametrize(
     ("room", "left_out"),
-    [(1000, 0), (70, 0), (69, 2), (50, 2), (49, 4), (10, 6), (1, 6)],
+    [(1000, 0), (70, 0), (69, 4), (50, 4), (40, 4), (36, 4), (29, 6), (10, 6), (1, 6), (-5, 6)],
 )
 def test_the_oldest_exchanges_are_left_out_first_and_the_last_line_stays(
     room: int, left_out: int
@@ -51,3 +54,27 @@ def test_the_oldest_exchanges_are_left_out_first_and_the_last_line_stays(
     kept, count = cut_to_fit(LINES, room, words)
     assert (kept, count) == (LINES[left_out:], left_out)
     assert kept[0].role == "user"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_over_a_hundred_turns_the_beginning_moves_only_a_few_times(seed: int) -> None:
+    random, room = Random(seed), 2_000  # noqa: S311 a test's choice
+    said: list[Line] = []
+    starts: list[int] = []
+    for _ in range(100):
+        said.append(Line(role="user", text="w " * random.randint(5, 50)))
+        kept, first = cut_to_fit(tuple(said), room, words)
+        assert kept == tuple(said[first:])
+        assert sum(words(line.text) for line in kept) <= room
+        starts.append(first)
+        said.append(Line(role="assistant", text="w " * random.randint(10, 80)))
+    moves = sum(now != before for before, now in pairwise(starts))
+    assert starts == sorted(starts), "what was left out stays so"
+    assert 5 <= moves <= 9, "7,000 words through steps of 667"
+
+
+def test_what_is_kept_is_never_less_than_half_the_room() -> None:
+    said = [Line(role="user" if n % 2 == 0 else "assistant", text="w " * 20) for n in range(401)]
+    for end in range(101, 401, 2):
+        kept, _ = cut_to_fit(tuple(said[:end]), 1_000, words)
+        assert sum(words(line.text) for line in kept) >= 500

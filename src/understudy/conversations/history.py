@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from understudy.conversations.schemas import MessageRole, MessageStatus
 from understudy.llm.types import Line
@@ -45,22 +45,31 @@ def lines_for_persona(messages: Iterable[Spoken]) -> tuple[Line, ...]:
 def cut_to_fit(
     lines: tuple[Line, ...], most_tokens: int, estimate: Callable[[str], int]
 ) -> tuple[tuple[Line, ...], int]:
-    """Drop the oldest exchanges until the rest fits; the last line always stays.
+    """Drop the oldest exchanges, a third of the room at once, until the rest fits.
+
+    The cut stays where it is until the room is full again: a history that began elsewhere each
+    turn would have to be read anew by the model each turn, and paid for. The last line always
+    stays.
 
     Args:
         lines: alternating, as `lines_for_persona` returns them.
         most_tokens: room for all lines together.
-        estimate: tokens of a text.
+        estimate: tokens of a text; the same each time.
 
     Returns:
         What fits, beginning with the other side's line, and how many lines were left out.
     """
-    room = most_tokens
-    first = len(lines)
-    for index in range(len(lines) - 1, -1, -1):
-        room -= estimate(lines[index].text)
-        if room < 0 and index < len(lines) - 1:
-            break
-        if lines[index].role == "user":
-            first = index
+    costs = [estimate(line.text) for line in lines]
+    over = sum(costs) - most_tokens
+    if over <= 0:
+        return lines, 0
+    step = max(1, most_tokens // 3)
+    cut_tokens = -(-over // step) * step
+    starts = accumulate(costs, initial=0)
+    can_be_first = (
+        index
+        for index, (line, start) in enumerate(zip(lines, starts, strict=False))
+        if start >= cut_tokens and line.role == "user"
+    )
+    first = next(can_be_first, len(lines) - 1)
     return lines[first:], first
