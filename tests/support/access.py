@@ -28,7 +28,9 @@ class Row:
 
 YAML = b"name: Nadja Brandt\nrole_line: Baker\n"
 ACCESS = (
+    Row("GET", "/metrics", EVERYONE),  # of this machine
     Row("GET", "/api/health/live", EVERYONE),
+    Row("GET", "/api/health/ready", EVERYONE),
     Row("POST", "/api/sign-in", EVERYONE, {"email": "{email}", "password": "{password}"}),
     Row("POST", "/api/sign-out", "401 204 204 204 204"),
     Row(
@@ -52,6 +54,9 @@ ACCESS = (
     Row("POST", "/api/people", "401 403 403 403 201", {"email": "new@example.org", "name": "N"}),
     Row("PATCH", "/api/people/{person_id}", ADMINS_ONLY, {"name": "Else"}),
     Row("POST", "/api/people/{person_id}/reset-password", ADMINS_ONLY),
+    Row("GET", "/api/notices", WHOEVER_IS_SIGNED_IN),
+    Row("POST", "/api/notices/read", WHOEVER_IS_SIGNED_IN, {"ids": None}),
+    Row("GET", "/api/alerts", ADMINS_ONLY),
     Row("GET", "/api/personas", WHOEVER_IS_SIGNED_IN),
     Row("POST", "/api/personas", "401 403 201 201 201", {"name": "Nadja"}),
     Row("POST", "/api/personas/import", "401 403 201 201 201", files={"file": ("p.yaml", YAML)}),

@@ -11,13 +11,13 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from understudy.api import accounts, conversations, health, personas
+from understudy.api import accounts, conversations, health, metrics, notices, personas
 from understudy.api.deps import require_plain_text
 from understudy.api.errors import Problem, install_problems
 
 API = "/api"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PARTS = (accounts, personas, conversations, health)
+PARTS = (accounts, personas, conversations, health, notices)
 _DESCRIPTION = """Simulated people, self-hosted.
 
 Sign in with `POST /api/sign-in` and send the token as `Authorization: Bearer ...`. Lists are pages:
@@ -42,6 +42,7 @@ def api_app(lifespan: Lifespan) -> FastAPI:
     for part in PARTS:
         router.include_router(part.router)
     app.include_router(router)
+    app.include_router(metrics.router)  # where Prometheus looks for it
     app.add_route(f"{API}/{{rest:path}}", _nothing_here, list(_METHODS), include_in_schema=False)
     install_problems(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
