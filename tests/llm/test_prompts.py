@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from understudy.llm.prompts import Prompt, PromptInvalid, PromptLibrary, Variables
+from understudy.llm.prompts import Prompt, PromptInvalid, PromptLibrary, Variables, in_this_form
 from understudy.llm.types import Line, Role
 
 LINES = (Line(role="user", text="Hello {{ secret }}"),)
@@ -79,3 +80,9 @@ def test_a_missing_prompt_stops_the_start(tmp_path: Path) -> None:
     prompt = Prompt("tests.gone", "1", tmp_path / "gone.md", improvise)
     with pytest.raises(PromptInvalid, match=r"tests\.gone"):
         PromptLibrary.load([prompt])
+
+
+def test_a_form_is_asked_for_after_the_prompt_so_that_its_beginning_stays() -> None:
+    system = in_this_form("You are Maya.", Greeting)
+    assert system.startswith("You are Maya.\n\nAnswer with one JSON object")
+    assert json.loads(system.splitlines()[-1]) == Greeting.model_json_schema()

@@ -6,6 +6,7 @@ template.
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,11 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=False,
     autoescape=False,  # noqa: S701 a prompt is plain text; HTML escapes would be read aloud
+)
+
+_FORM = (
+    "Answer with one JSON object that fits the JSON schema below, and with nothing else: "
+    "no words before or after it, no code fences."
 )
 
 
@@ -128,6 +134,7 @@ class PromptLibrary:
         *,
         seed: str,
         role: Role = Role.MAIN,
+        cache_key: str = "",
         most_tokens: int = 1024,
     ) -> Request:
         """Make the request that asks this prompt about these lines.
@@ -145,4 +152,11 @@ class PromptLibrary:
             improvise=lambda random: prompt.improvise(variables, random),
             seed=seed,
             most_tokens=most_tokens,
+            cache_key=cache_key,
         )
+
+
+def in_this_form(system: str, schema: type[BaseModel]) -> str:
+    """Return a system prompt that asks for an answer in this form, for models that only read."""
+    form = json.dumps(schema.model_json_schema(), ensure_ascii=False)
+    return f"{system}\n\n{_FORM}\n{form}"

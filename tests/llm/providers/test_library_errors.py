@@ -35,6 +35,7 @@ STATUSES = [
     Case(Manner(status=402), Cause.SPENT),
     Case(Manner(status=404), Cause.UNKNOWN_MODEL),
     Case(Manner(status=408), Cause.TIMEOUT),
+    Case(Manner(fault=Fault.SPENT), Cause.SPENT),
     Case(Manner(status=413), Cause.REJECTED),
     Case(Manner(status=429), Cause.RATE_LIMITED),
     Case(Manner(status=500), Cause.SERVER_ERROR),
@@ -100,12 +101,41 @@ async def test_what_cannot_be_read_is_never_an_answer(
     assert not heard.answers
 
 
-@pytest.mark.parametrize("kind", ["anthropic", "google"])
-async def test_what_was_counted_before_a_cut_is_told(kind: str, simulator: Simulator) -> None:
-    simulator.next(Manner(fault=Fault.CUT))
+COUNTS_EARLY = ("anthropic", "google")
+"""They count the prompt when they begin; the others count all at the end."""
+
+
+@pytest.mark.parametrize("kind", MODEL_OF)
+@pytest.mark.parametrize(
+    "manner",
+    [
+        Manner(fault=Fault.CUT),
+        Manner(fault=Fault.FIN),
+        Manner(fault=Fault.RESET),
+        Manner(fault=Fault.MALFORMED),
+        Manner(fault=Fault.BAD_UTF8),
+        Manner(fault=Fault.ERROR_EVENT, status=500),
+        Manner(fault=Fault.FILTERED),
+        Manner(fault=Fault.NO_USAGE),
+    ],
+    ids=lambda manner: str(manner.fault),
+)
+async def test_whatever_was_counted_before_a_failure_is_told(
+    kind: str, manner: Manner, simulator: Simulator
+) -> None:
+    simulator.next(manner)
     async with opened(simulated(kind, simulator.url)) as provider:
         heard = await listen(provider, a_request())
-    assert heard.counted[-1].input_tokens == simulator.journal.last().input_tokens > 0
+    entry = simulator.journal.last()
+    told = heard.counted[-1].input_tokens if heard.counted else 0
+    if manner.fault is Fault.FILTERED:
+        assert told == entry.input_tokens
+        assert heard.counted[-1].output_tokens == entry.output_tokens
+    elif manner.fault is Fault.NO_USAGE:
+        assert told == 0
+    else:
+        assert heard.error is not None
+        assert told == (entry.input_tokens if kind in COUNTS_EARLY else 0)
 
 
 @pytest.mark.parametrize("kind", MODEL_OF)

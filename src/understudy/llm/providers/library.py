@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import httpx2
+from pydantic import BaseModel
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import UserError
 from pydantic_ai.messages import (
@@ -22,13 +24,15 @@ from pydantic_ai.messages import (
     ThinkingPartDelta,
     UserPromptPart,
 )
-from pydantic_ai.models import Model, StreamedResponse
+from pydantic_ai.models import Model, ModelRequestParameters, StreamedResponse
+from pydantic_ai.output import OutputObjectDefinition
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from understudy.kernel.settings import Settings
 from understudy.llm.catalog import kind_of
 from understudy.llm.errors import Cause, ModelNotUsable, ProviderError
+from understudy.llm.prompts import in_this_form
 from understudy.llm.providers.library_clients import (
     Build,
     closing_responses,
@@ -38,6 +42,10 @@ from understudy.llm.providers.library_clients import (
 from understudy.llm.providers.library_errors import to_provider_error
 from understudy.llm.tokens import estimate_usage
 from understudy.llm.types import Answer, Call, Line, Request, Usage
+
+
+class _Settings(ModelSettings, total=False):
+    openai_prompt_cache_key: str
 
 
 class LibraryProvider:
@@ -64,7 +72,7 @@ class LibraryProvider:
         response: StreamedResponse | None = None
         counted, pieces = Usage(), list[str]()
         try:
-            async with _opened(self.model(call.model), call.request) as response:
+            async with self._opened(call) as response:
                 async for event in response:
                     if (usage := _usage(response.usage)) != counted:
                         counted = usage
@@ -73,17 +81,52 @@ class LibraryProvider:
                         pieces.append(piece)
                         yield piece
             answer = _answer(call, response, "".join(pieces))
-        except ProviderError:
-            raise
         except Exception as error:  # the border: the libraries raise whatever they like
             if response and (usage := _usage(response.usage)) != counted:
                 yield usage
+            if isinstance(error, ProviderError):
+                raise
             raise to_provider_error(error, opened=response is not None) from error
         yield answer
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+    @asynccontextmanager
+    async def _opened(self, call: Call) -> AsyncIterator[StreamedResponse]:
+        model, request = self.model(call.model), call.request
+        form: ModelRequestParameters | None = None
+        if request.schema and self._fills_forms(model):
+            form = _form(request.schema)
+        elif request.schema:
+            request = replace(request, system=in_this_form(request.system, request.schema))
+        async with (
+            closing_responses(),
+            model_request_stream(
+                model,
+                _messages(request),
+                model_settings=self._settings(request),
+                model_request_parameters=form,
+            ) as response,
+        ):
+            yield response
+
+    def _fills_forms(self, model: Model) -> bool:
+        """Whether it holds a model to a schema. Of a compatible server nobody knows."""
+        return self.name != "compatible" and model.profile.get("supports_json_schema_output", False)
+
+    def _settings(self, request: Request) -> ModelSettings:
+        settings = _Settings(
+            max_tokens=request.most_tokens,
+            # The prompt and the conversation so far are the same from turn to turn.
+            cache=True,
+            # A person answers at once, and thoughts would be taken out of the answer's tokens.
+            thinking=False,
+        )
+        if request.cache_key and self.name == "openai":
+            settings["openai_prompt_cache_key"] = request.cache_key
+        return settings
 
 
 def open_library(
@@ -113,24 +156,11 @@ def open_library(
     return provider
 
 
-@asynccontextmanager
-async def _opened(model: Model, request: Request) -> AsyncIterator[StreamedResponse]:
-    messages, settings = _messages(request), _settings(request)
-    async with (
-        closing_responses(),
-        model_request_stream(model, messages, model_settings=settings) as response,
-    ):
-        yield response
-
-
-def _settings(request: Request) -> ModelSettings:
-    return ModelSettings(
-        max_tokens=request.most_tokens,
-        # The prompt and the conversation so far are the same from turn to turn.
-        cache=True,
-        # A person answers at once, and thoughts would be taken out of the answer's tokens.
-        thinking=False,
+def _form(schema: type[BaseModel]) -> ModelRequestParameters:
+    form = OutputObjectDefinition(
+        name=schema.__name__, json_schema=schema.model_json_schema(), strict=True
     )
+    return ModelRequestParameters(output_mode="native", output_object=form)
 
 
 def _messages(request: Request) -> list[ModelMessage]:
