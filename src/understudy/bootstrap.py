@@ -1,9 +1,11 @@
 """The only place where the parts meet."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
+from understudy.accounts.notices import NoticeService
 from understudy.accounts.service import AccountService
 from understudy.conversations.chat import ChatService
 from understudy.conversations.relay import Relay
@@ -11,13 +13,23 @@ from understudy.conversations.service import ConversationService
 from understudy.conversations.turns import Turns
 from understudy.kernel.db import Database
 from understudy.kernel.events import MemoryEventBus
+from understudy.kernel.outbound import Outbound
 from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.gateway import Gateway, open_gateway
+from understudy.llm.gateway import Gateway, Money
 from understudy.llm.models import Models
+from understudy.llm.money.aliases import Aliases
+from understudy.llm.money.budgets import BudgetService
+from understudy.llm.money.prices import Prices
+from understudy.llm.money.quotas import Quotas
+from understudy.llm.opening import open_gateway
 from understudy.llm.prompts import PromptLibrary
+from understudy.llm.telemetry.readiness import Readiness
+from understudy.llm.traffic.windows import Windows, open_windows
+from understudy.llm.usage.alerts import Alerts
+from understudy.llm.usage.service import UsageService
 from understudy.migrations.schema import require_current
 from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
@@ -34,13 +46,30 @@ class Services:
     bus: MemoryEventBus
     process: Process
     accounts: AccountService
+    notices: NoticeService
     personas: PersonaService
     prompts: PromptLibrary
     adjustments: Adjustments
+    prices: Prices
+    aliases: Aliases
+    budgets: BudgetService
+    alerts: Alerts
+    usage: UsageService
     gateway: Gateway
+    readiness: Readiness
     turns: Turns
     conversations: ConversationService
     chat: ChatService
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """The model layer, open."""
+
+    windows: Windows
+    money: Money
+    alerts: Alerts
+    gateway: Gateway
 
 
 @asynccontextmanager
@@ -64,13 +93,13 @@ async def open_services(
         stack.push_async_callback(db.aclose)
         await require_current(db)
         prompts = PromptLibrary.load(PROMPTS, settings.prompts)
-        adjustments = Adjustments(db, settings)
-        await adjustments.load()
         bus, process = MemoryEventBus(), Process(db)
         await process.announce()
         stack.push_async_callback(process.leave)
-        gateway = await stack.enter_async_context(open_gateway(settings, db, models))
-        turns = Turns(db, bus, gateway, prompts, process, settings)
+        adjustments = Adjustments(db, settings)
+        await adjustments.load()
+        engine = await _open_engine(stack, settings, bus, process, adjustments, models)
+        turns = Turns(db, bus, engine.gateway, prompts, process, settings)
         await stack.enter_async_context(turns.open())
         personas = PersonaService(db)
         services = Services(
@@ -79,18 +108,60 @@ async def open_services(
             bus=bus,
             process=process,
             accounts=AccountService(db, settings),
+            notices=NoticeService(db, bus),
             personas=personas,
             prompts=prompts,
             adjustments=adjustments,
-            gateway=gateway,
+            prices=engine.money.prices,
+            aliases=engine.money.aliases,
+            budgets=BudgetService(db, engine.money.quotas, settings.timezone),
+            alerts=engine.alerts,
+            usage=UsageService(db, settings.timezone),
+            gateway=engine.gateway,
+            readiness=Readiness(db),
             turns=turns,
             conversations=ConversationService(
-                db, bus, turns, personas, process, demo=gateway.models.is_demo
+                db, bus, turns, personas, process, demo=engine.gateway.models.is_demo
             ),
             chat=ChatService(db, bus, turns, process),
         )
         async with Background() as chores:
-            chores.start(process.keep_alive())
-            chores.start(adjustments.keep_current())
-            chores.start(Relay(db, bus, process).run())
+            for chore in _chores(services, engine):
+                chores.start(chore)
             yield services
+
+
+async def _open_engine(
+    stack: AsyncExitStack,
+    settings: Settings,
+    bus: MemoryEventBus,
+    process: Process,
+    adjustments: Adjustments,
+    models: Models | None,
+) -> _Engine:
+    db = process.db
+    windows = await stack.enter_async_context(open_windows(settings.redis_url))
+    smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    outbound = Outbound(smtp_url, settings.email_from)
+    await stack.enter_async_context(outbound.open())
+    money = Money(Prices(db), Aliases(db), Quotas(db, process, settings.timezone, adjustments))
+    for part in (money.prices, money.aliases, money.quotas):
+        await part.load()
+    stack.push_async_callback(money.quotas.aclose)
+    alerts = Alerts(db, bus, outbound, adjustments, settings)
+    opening = open_gateway(settings, db, adjustments, windows, money, alerts, models)
+    gateway = await stack.enter_async_context(opening)
+    return _Engine(windows, money, alerts, gateway)
+
+
+def _chores(services: Services, engine: _Engine) -> Iterator[Coroutine[Any, Any, None]]:
+    """Return what goes on beside everything else, for as long as the services are open."""
+    yield services.process.keep_alive()
+    yield services.adjustments.keep_current()
+    yield engine.money.prices.keep_current()
+    yield engine.money.aliases.keep_current()
+    yield engine.money.quotas.keep_current()
+    yield engine.money.quotas.keep_clean()
+    yield services.notices.keep_current()
+    yield services.usage.keep_summed_up()
+    yield Relay(services.db, services.bus, services.process).run()

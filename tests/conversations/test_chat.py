@@ -68,7 +68,8 @@ async def test_a_message_while_a_reply_runs_is_a_conflict_and_is_not_stored(hous
     await house.services.chat.say(house.student.actor, house.conversation.id, "One")
     with pytest.raises(ReplyRunning):
         await house.services.chat.say(house.student.actor, house.conversation.id, "Two")
-    assert [m.text for m in await house.messages()] == ["One", ""]
+    said, reply = await house.messages()
+    assert (said.text, reply.status) == ("One", MessageStatus.RUNNING)
 
 
 async def test_a_completed_conversation_takes_nothing_until_it_is_active_again(

@@ -2,7 +2,9 @@ import asyncio
 
 import pytest
 
+from tests.support.accounts import add_member
 from tests.support.house import House, open_house, reply_in
+from understudy.accounts import access as accounts
 from understudy.bootstrap import open_services
 from understudy.conversations.events import MESSAGE_DELTA, MESSAGE_DONE, TURN_FAILED
 from understudy.conversations.models import MessageRow
@@ -12,7 +14,10 @@ from understudy.kernel.ids import new_id
 from understudy.kernel.process import ProcessRow
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import SENTENCES, Cause, ProviderError
+from understudy.llm.money.schemas import BudgetDraft, Period
 from understudy.llm.providers.scripted import NO_END
+from understudy.llm.traffic.retry import PASSING
+from understudy.llm.types import Scope, Usage
 
 
 async def test_a_reply_is_stored_with_its_tokens_when_it_is_complete(house: House) -> None:
@@ -42,7 +47,7 @@ async def test_the_pieces_told_are_the_text_in_order_and_without_gap(house: Hous
                 return
 
 
-@pytest.mark.parametrize("cause", [c for c in Cause if c not in (Cause.FILTERED, Cause.RESTARTED)])
+@pytest.mark.parametrize("cause", [*sorted(PASSING), Cause.REJECTED, Cause.UNKNOWN_MODEL])
 @pytest.mark.parametrize(
     ("heard", "status"),
     [("", MessageStatus.FAILED), ("I was about to", MessageStatus.INTERRUPTED)],
@@ -61,6 +66,34 @@ async def test_a_failed_reply_keeps_what_was_heard_and_is_never_complete(
         assert (reply.text, reply.status, reply.cause) == (heard, status, cause)
         assert reply.problem == SENTENCES[cause]
         assert (failed.name, failed.data["problem"]) == (TURN_FAILED, SENTENCES[cause])
+
+
+async def test_the_platforms_own_message_is_told_if_nothing_was_heard(settings: Settings) -> None:
+    own = settings.model_copy(update={"failure_messages": {"chat": "Please call the office."}})
+    scripts = [[ProviderError(Cause.OVERLOADED)], ["Well", ProviderError(Cause.OVERLOADED)]]
+    async with open_house(own, *scripts) as house:
+        assert (await house.say("Hi")).problem == "Please call the office."
+        assert (await house.say("Hello?")).problem == SENTENCES[Cause.OVERLOADED]
+
+
+async def test_a_cut_reply_has_its_tokens_and_its_cost(house: House) -> None:
+    counted = Usage(input_tokens=500, cached_tokens=400, output_tokens=1)
+    house.model.add(counted, "I was about to say", ProviderError(Cause.CUT))
+    reply = await house.say("Hi")
+    row = await _row(house, reply.id)
+    assert (row.input_tokens, row.cached_tokens) == (500, 400)
+    assert row.output_tokens
+
+
+async def test_a_budget_that_is_used_up_refuses_the_reply_and_says_which(house: House) -> None:
+    admin = await add_member(house.services.db, accounts.Role.ADMIN, email="admin@x.test")
+    draft = BudgetDraft(scope=Scope.PRODUCT, of="chat", period=Period.DAY, limit_tokens=10)
+    await house.services.budgets.set(admin.actor, draft)
+    reply = await house.say("Hi")
+    assert (reply.status, reply.cause, reply.text) == (MessageStatus.REFUSED, Cause.BUDGET, "")
+    assert reply.problem
+    assert "budget of" in reply.problem
+    assert house.model.calls == []
 
 
 async def test_a_filtered_reply_is_refused(house: House) -> None:

@@ -1,12 +1,17 @@
 """Fixtures of the model layer."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.support.llm import Play, scripted_gateway
 from tests.support.simulator.server import Simulator
 from understudy.kernel.db import Database
+from understudy.kernel.settings import Settings
+from understudy.llm.gateway import Gateway
+from understudy.llm.providers.scripted import ScriptedProvider, Step
 from understudy.llm.tables import UsageEventRow
 
 
@@ -24,3 +29,15 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
         await connection.run_sync(UsageEventRow.metadata.create_all)
     yield database
     await database.aclose()
+
+
+@pytest.fixture
+async def play(db: Database) -> AsyncIterator[Play]:
+    async with AsyncExitStack() as stack:
+
+        async def opened(
+            settings: Settings, *scripts: Iterable[Step]
+        ) -> tuple[Gateway, ScriptedProvider]:
+            return await stack.enter_async_context(scripted_gateway(db, settings, *scripts))
+
+        yield opened

@@ -7,12 +7,20 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from tests.support.llm import ACTOR, PAYER, a_charge, a_request, scripted_gateway
+from tests.support.llm import (
+    ACTOR,
+    PAYER,
+    Play,
+    a_charge,
+    a_request,
+    opened_gateway,
+    scripted_gateway,
+)
 from tests.support.outage import outage
 from understudy.kernel.db import Database
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
-from understudy.llm.gateway import Gateway, open_gateway
+from understudy.llm.gateway import Gateway
 from understudy.llm.providers.scripted import NO_END, Step
 from understudy.llm.tables import UsageEventRow
 from understudy.llm.types import Answer, Usage
@@ -36,10 +44,10 @@ async def only_row(db: Database) -> UsageEventRow:
 
 
 async def test_an_answer_is_heard_in_pieces_returned_whole_and_written_down(
-    db: Database, settings: Settings
+    play: Play, db: Database, settings: Settings
 ) -> None:
     script: list[Step] = ["Well", " enough.", an_answer("Well enough.")]
-    gateway, provider = scripted_gateway(db, settings, script)
+    gateway, provider = await play(settings, script)
     heard: list[str] = []
     request = a_request()
     answer = await gateway.complete(request, a_charge(CONVERSATION), heard.append)
@@ -84,9 +92,15 @@ FAILURES: list[tuple[str, list[Step], Cause, str, str]] = [
     ids=[case[0] for case in FAILURES],
 )
 async def test_what_is_no_whole_answer_fails_with_its_cause_and_is_written_down(
-    db: Database, settings: Settings, script: Iterable[Step], cause: Cause, outcome: str, heard: str
+    play: Play,
+    db: Database,
+    settings: Settings,
+    script: Iterable[Step],
+    cause: Cause,
+    outcome: str,
+    heard: str,
 ) -> None:
-    gateway, provider = scripted_gateway(db, settings, script)
+    gateway, provider = await play(settings, script)
     pieces: list[str] = []
     with pytest.raises(ModelFailed) as failed:
         await gateway.complete(a_request(), a_charge(), pieces.append)
@@ -99,10 +113,10 @@ async def test_what_is_no_whole_answer_fails_with_its_cause_and_is_written_down(
 
 
 async def test_how_long_the_provider_asked_to_wait_is_passed_on(
-    db: Database, settings: Settings
+    play: Play, settings: Settings
 ) -> None:
     error = ProviderError(Cause.RATE_LIMITED, retry_after_s=1.5)
-    gateway, _ = scripted_gateway(db, settings, [error])
+    gateway, _ = await play(settings, [error])
     with pytest.raises(ModelFailed) as failed:
         await gateway.complete(a_request(), a_charge())
     assert failed.value.retry_after_s == 1.5
@@ -110,11 +124,11 @@ async def test_how_long_the_provider_asked_to_wait_is_passed_on(
 
 
 async def test_stopping_the_caller_closes_the_stream_and_still_writes_the_row(
-    db: Database, settings: Settings
+    play: Play, db: Database, settings: Settings
 ) -> None:
     counted = Usage(input_tokens=500, cached_tokens=400, output_tokens=1)
     script: list[Step] = [counted, "It was a long and difficult year, I must say,", asyncio.Event()]
-    gateway, provider = scripted_gateway(db, settings, script)
+    gateway, provider = await play(settings, script)
     heard = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
         turn = tasks.create_task(gateway.complete(a_request(), a_charge(), lambda _: heard.set()))
@@ -130,9 +144,12 @@ async def test_stopping_the_caller_closes_the_stream_and_still_writes_the_row(
 
 
 async def test_who_stops_twice_does_not_stop_the_row(db: Database, settings: Settings) -> None:
-    gateway, _ = scripted_gateway(db, settings, ["Well", asyncio.Event()])
+    script: list[Step] = ["Well", asyncio.Event()]
     heard = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
+    async with (
+        scripted_gateway(db, settings, script) as (gateway, _),
+        asyncio.TaskGroup() as tasks,
+    ):
         turn = tasks.create_task(gateway.complete(a_request(), a_charge(), lambda _: heard.set()))
         await heard.wait()
         async with db.begin():  # on SQLite the row waits for this
@@ -141,23 +158,22 @@ async def test_who_stops_twice_does_not_stop_the_row(db: Database, settings: Set
             turn.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await turn
-    await gateway.aclose()
     assert (await only_row(db)).outcome == "stopped"
 
 
 async def test_a_row_that_cannot_be_written_is_tried_once_more(
-    db: Database, settings: Settings
+    play: Play, db: Database, settings: Settings
 ) -> None:
-    gateway, _ = scripted_gateway(db, settings, ["Well."])
+    gateway, _ = await play(settings, ["Well."])
     with outage(db, times=1):
         assert (await gateway.complete(a_request(), a_charge())).text == "Well."
     assert (await only_row(db)).outcome == "complete"
 
 
 async def test_a_row_that_is_lost_changes_nothing_of_what_was_said(
-    db: Database, settings: Settings
+    play: Play, db: Database, settings: Settings
 ) -> None:
-    gateway, _ = scripted_gateway(db, settings, ["Well."], [ProviderError(Cause.OVERLOADED)])
+    gateway, _ = await play(settings, ["Well."], [ProviderError(Cause.OVERLOADED)])
     with outage(db), capture_logs() as logs:
         assert (await gateway.complete(a_request(), a_charge())).text == "Well."
         with pytest.raises(ModelFailed) as failed:
@@ -169,9 +185,9 @@ async def test_a_row_that_is_lost_changes_nothing_of_what_was_said(
 
 
 async def test_what_nobody_foresaw_is_written_down_with_its_time(
-    db: Database, settings: Settings
+    play: Play, db: Database, settings: Settings
 ) -> None:
-    gateway, _ = scripted_gateway(db, settings, ["Well", RuntimeError("a mistake of ours")])
+    gateway, _ = await play(settings, ["Well", RuntimeError("a mistake of ours")])
     with pytest.raises(RuntimeError):
         await gateway.complete(a_request(), a_charge())
     row = await only_row(db)
@@ -191,21 +207,19 @@ TIMEOUTS: list[tuple[str, dict[str, float], list[Step]]] = [
     ("limits", "script"), [case[1:] for case in TIMEOUTS], ids=[case[0] for case in TIMEOUTS]
 )
 async def test_patience_ends(
-    db: Database, settings: Settings, limits: dict[str, float], script: list[Step]
+    play: Play, settings: Settings, limits: dict[str, float], script: list[Step]
 ) -> None:
-    gateway, provider = scripted_gateway(
-        db, settings.model_copy(update=limits), [*script, asyncio.Event()]
-    )
+    gateway, provider = await play(settings.model_copy(update=limits), [*script, asyncio.Event()])
     with pytest.raises(ModelFailed) as failed:
         await gateway.complete(a_request(), a_charge())
     assert failed.value.cause is Cause.TIMEOUT
     assert provider.open_streams == 0
 
 
-async def test_thinking_is_not_silence(db: Database, settings: Settings) -> None:
+async def test_thinking_is_not_silence(play: Play, settings: Settings) -> None:
     patient = settings.model_copy(update={"first_token_timeout_s": 0.2})
     thinking = asyncio.Event()
-    gateway, _ = scripted_gateway(db, patient, ["", thinking, "Done."])
+    gateway, _ = await play(patient, ["", thinking, "Done."])
     heard: list[str] = []
     asyncio.get_running_loop().call_later(0.4, thinking.set)
     answer = await gateway.complete(a_request(), a_charge(), heard.append)
@@ -213,7 +227,7 @@ async def test_thinking_is_not_silence(db: Database, settings: Settings) -> None
 
 
 async def test_the_demo_gateway_answers_for_nothing(db: Database, settings: Settings) -> None:
-    async with open_gateway(settings, db) as gateway:
+    async with opened_gateway(settings, db) as gateway:
         assert isinstance(gateway, Gateway)
         assert gateway.models.is_demo
         answer = await gateway.complete(a_request(improvise=lambda _: "Hello there."), a_charge())

@@ -5,12 +5,11 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from tests.support.llm import MODEL_OF, a_charge, a_request, simulated
+from tests.support.llm import MODEL_OF, a_charge, a_request, opened_gateway, simulated
 from tests.support.simulator.manner import Fault, Manner
 from tests.support.simulator.server import Simulator
 from understudy.kernel.db import Database
 from understudy.llm.errors import Cause, ModelFailed
-from understudy.llm.gateway import open_gateway
 from understudy.llm.tables import UsageEventRow
 
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 20
@@ -33,7 +32,7 @@ async def only_row(db: Database) -> UsageEventRow:
 async def test_a_call_is_answered_and_written_down_with_its_cached_tokens(
     kind: str, db: Database, simulator: Simulator
 ) -> None:
-    async with open_gateway(simulated(kind, simulator.url), db) as gateway:
+    async with opened_gateway(simulated(kind, simulator.url), db) as gateway:
         await gateway.complete(a_request(system=SYSTEM), a_charge())
         answer = await gateway.complete(a_request("And then?", system=SYSTEM), a_charge())
     _, entry = await simulator.journal.settled(2)
@@ -62,7 +61,9 @@ async def test_patience_ends_and_the_connection_with_it(
 ) -> None:
     simulator.next(Manner(fault=fault))
     heard: list[str] = []
-    async with open_gateway(simulated(kind, simulator.url, **limits), sqlite) as gateway:
+    async with opened_gateway(
+        simulated(kind, simulator.url, attempts=1, **limits), sqlite
+    ) as gateway:
         with pytest.raises(ModelFailed) as failed:
             await gateway.complete(a_request(), a_charge(), heard.append)
         (entry,) = await simulator.journal.settled()
@@ -80,7 +81,7 @@ async def test_stop_closes_the_connection_and_keeps_the_bill(
 ) -> None:
     simulator.next(Manner(fault=Fault.HANG))
     heard = asyncio.Event()
-    async with open_gateway(simulated(kind, simulator.url), sqlite) as gateway:
+    async with opened_gateway(simulated(kind, simulator.url), sqlite) as gateway:
         async with asyncio.TaskGroup() as tasks:
             turn = tasks.create_task(
                 gateway.complete(a_request(system=SYSTEM), a_charge(), lambda _: heard.set())

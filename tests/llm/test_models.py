@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from understudy.kernel.settings import Settings
+from understudy.llm.catalog import ModelName
 from understudy.llm.errors import ModelNotUsable
 from understudy.llm.models import Choice, Models, choose, describe
 from understudy.llm.types import Role
@@ -115,20 +116,54 @@ def test_the_report_says_which_address_is_none() -> None:
 
 async def test_models_are_opened_for_the_roles(settings: Settings) -> None:
     models = Models.open(settings)
-    provider, model = models.resolve(Role.FAST)
-    assert (provider.name, model, models.is_demo) == ("demo", "demo", True)
+    assert models.provider("demo").name == "demo"
+    assert (str(models.choice.of(Role.FAST)), models.is_demo) == ("demo", True)
     assert models.window_tokens() == 32_000
     await models.aclose()
 
 
 async def test_two_roles_of_one_provider_share_it() -> None:
     models = Models.open(given(**keys("openai_api_key")))
-    main, fast = models.resolve(Role.MAIN), models.resolve(Role.FAST)
-    assert main[0] is fast[0]
-    assert (main[1], fast[1]) == ("gpt-5.6-terra", "gpt-5.4-mini")
+    assert models.keys == {"openai": 1}
+    assert (models.choice.main.model, models.choice.fast.model) == ("gpt-5.6-terra", "gpt-5.4-mini")
     assert not models.is_demo
-    assert isinstance(models.choice, Choice)
     await models.aclose()
+
+
+async def test_a_provider_is_opened_for_each_of_its_keys_and_for_one_that_comes_later() -> None:
+    settings = given(openai_api_key="one, two")
+    models = Models.open(settings)
+    assert models.keys == {"openai": 2}
+    models.add_key("openai", settings, "three")
+    assert models.provider("openai", 2) is not models.provider("openai", 1)
+    await models.aclose()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_fallbacks_stand_in_for_every_role_and_the_smallest_window_counts(role: Role) -> None:
+    main, small = ModelName("anthropic", "claude-sonnet-5-5"), ModelName("compatible", "qwen3")
+    models = Models(Choice(main, main, "a test", fallbacks=(small, main)), {})
+    assert models.chain(role) == (main, small)
+    assert models.window_tokens(role) == 32_000
+
+
+def test_the_main_model_judges_unless_there_is_a_judge() -> None:
+    main, judge = ModelName("demo", "demo"), ModelName("openai", "gpt-5.6-terra")
+    assert Choice(main, main, "a test").of(Role.JUDGE) == main
+    assert Choice(main, main, "a test", judge).of(Role.JUDGE) == judge
+
+
+def test_judge_fallbacks_and_the_usual_name_of_the_anthropic_model_are_read() -> None:
+    settings = given(
+        **keys("anthropic_api_key", "openai_api_key"),
+        anthropic_model="claude-opus-5-5",
+        judge_model="openai:gpt-5.6-terra",
+        fallback_models="openai:gpt-5.4-mini, openai:gpt-5.6-terra,",
+    )
+    choice = choose(settings)
+    assert str(choice.main) == "anthropic:claude-opus-5-5"
+    assert str(choice.judge) == "openai:gpt-5.6-terra"
+    assert [name.model for name in choice.fallbacks] == ["gpt-5.4-mini", "gpt-5.6-terra"]
 
 
 def test_an_unusable_model_name_stops_the_start() -> None:

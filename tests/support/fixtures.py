@@ -82,8 +82,11 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def settings(data: Path) -> Settings:
-    """Settings of an installation on the demo model, on SQLite, that answers at once."""
-    return Settings(_env_file=None, data=data, model="demo", demo_words_per_s=0)  # type: ignore[call-arg]
+    """Settings of an installation on the demo model, on SQLite, that answers at once.
+
+    A model that fails is not asked again: what comes of that has its own tests.
+    """
+    return Settings(_env_file=None, data=data, model="demo", demo_words_per_s=0, attempts=1)  # type: ignore[call-arg]
 
 
 @pytest.fixture

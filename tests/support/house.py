@@ -24,7 +24,7 @@ SCRIPTED = ModelName("scripted", "script")
 def scripted(*scripts: Iterable[Step]) -> tuple[Models, ScriptedProvider]:
     """Return models that play these scripts, one per call, and their provider."""
     provider = ScriptedProvider(*scripts)
-    return Models(Choice(SCRIPTED, SCRIPTED, "a test"), {provider.name: provider}), provider
+    return Models(Choice(SCRIPTED, SCRIPTED, "a test"), {provider.name: [provider]}), provider
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What tests need around a model: requests, charges, gateways, providers at the simulator."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +10,24 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from understudy.kernel.db import Database
+from understudy.kernel.events import MemoryEventBus
+from understudy.kernel.outbound import Outbound
+from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
+from understudy.llm.adjustments import Adjustments
 from understudy.llm.catalog import ModelName
 from understudy.llm.errors import ProviderError
-from understudy.llm.gateway import Gateway
+from understudy.llm.gateway import Gateway, Money
 from understudy.llm.models import Choice, Models
+from understudy.llm.money.aliases import Aliases
+from understudy.llm.money.prices import Prices
+from understudy.llm.money.quotas import Quotas
+from understudy.llm.opening import open_gateway
 from understudy.llm.provider import Provider
 from understudy.llm.providers.scripted import ScriptedProvider, Step
+from understudy.llm.traffic.windows import Windows
 from understudy.llm.types import Answer, Call, Charge, Improvise, Line, Request, Role, Usage
+from understudy.llm.usage.alerts import Alerts
 
 PAYER = UUID(int=1)
 ACTOR = UUID(int=2)
@@ -30,6 +40,9 @@ MODEL_OF = {
     "compatible": "qwen3-32b",
 }
 """A model of each kind of provider."""
+
+type Play = Callable[..., Awaitable[tuple[Gateway, ScriptedProvider]]]
+"""Opens a gateway on the scripted provider: settings, then a script for each attempt."""
 
 
 def a_request(
@@ -55,13 +68,33 @@ def a_charge(conversation_id: UUID | None = None) -> Charge:
     return Charge(PAYER, ACTOR, "chat", "reply", conversation_id=conversation_id)
 
 
-def scripted_gateway(
+@asynccontextmanager
+async def opened_gateway(
+    settings: Settings, db: Database, models: Models | None = None
+) -> AsyncIterator[Gateway]:
+    """Open a gateway with everything it goes through, on this database."""
+    process, adjustments = Process(db), Adjustments(db, settings)
+    await process.announce()
+    quotas = Quotas(db, process, settings.timezone, adjustments)
+    money = Money(Prices(db), Aliases(db), quotas)
+    for part in (adjustments, money.prices, money.aliases, quotas):
+        await part.load()
+    alerts = Alerts(db, MemoryEventBus(), Outbound(), adjustments, settings)
+    opening = open_gateway(settings, db, adjustments, Windows(), money, alerts, models)
+    async with opening as gateway:
+        yield gateway
+    await quotas.aclose()
+
+
+@asynccontextmanager
+async def scripted_gateway(
     db: Database, settings: Settings, *scripts: Iterable[Step]
-) -> tuple[Gateway, ScriptedProvider]:
-    """Return a gateway and the provider whose scripts it plays, one per call."""
+) -> AsyncIterator[tuple[Gateway, ScriptedProvider]]:
+    """Open a gateway and the provider whose scripts it plays, one per attempt."""
     provider = ScriptedProvider(*scripts)
-    models = Models(Choice(SCRIPTED, SCRIPTED, "a test"), {provider.name: provider})
-    return Gateway(models, db, settings), provider
+    models = Models(Choice(SCRIPTED, SCRIPTED, "a test"), {provider.name: [provider]})
+    async with opened_gateway(settings, db, models) as gateway:
+        yield gateway, provider
 
 
 def simulated(kind: str, url: str, **chosen: object) -> Settings:
@@ -87,7 +120,7 @@ async def opened(settings: Settings) -> AsyncIterator[Provider]:
     """Open the main model's provider, and close it at the end."""
     models = Models.open(settings)
     try:
-        yield models.resolve(Role.MAIN)[0]
+        yield models.provider(models.choice.main.provider)
     finally:
         await models.aclose()
 

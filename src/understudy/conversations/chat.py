@@ -32,7 +32,7 @@ from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.process import Process
-from understudy.llm.types import Charge
+from understudy.llm.types import BudgetKey, Charge, Scope
 from understudy.personas.prompt import CHAT, ChatVariables
 from understudy.personas.schemas import PersonaFields
 
@@ -42,6 +42,7 @@ TITLE_CHARACTERS = 60
 class _Place(NamedTuple):
     """A locked conversation, ready to be spoken in."""
 
+    actor: Actor
     conversation: ConversationRow
     person: ParticipantRow
     persona: ParticipantRow
@@ -78,7 +79,7 @@ class ChatService:
             said = await self._said_before(session, actor, conversation, id, text) if id else None
             if said:
                 return said
-            place = await self._place(session, conversation)
+            place = await self._place(session, actor, conversation)
             written = await self._write(
                 session, place, text, id=id or new_id(), parent_id=conversation.active_message_id
             )
@@ -104,7 +105,7 @@ class ChatService:
             said = await self._said_before(session, actor, conversation, id, text) if id else None
             if said:
                 return said
-            place = await self._place(session, conversation)
+            place = await self._place(session, actor, conversation)
             old = await self._message(session, conversation, message_id)
             if old.participant_id != place.person.id:
                 raise CannotEdit
@@ -137,7 +138,7 @@ class ChatService:
             message = await reading.message(session, asked) if asked else None
             if id and await self._given_before(session, conversation, id, old):
                 return Said(message=message and message_for(actor, message), reply_id=id)
-            place = await self._place(session, conversation)
+            place = await self._place(session, actor, conversation)
             turn = await self._write_reply(session, place, id or new_id(), old.parent_id)
         return self._go(actor, _Written(message, turn), moved=True)
 
@@ -208,7 +209,9 @@ class ChatService:
         message = await reading.message(session, row)
         return Said(message=message_for(actor, message), reply_id=derived_id(id, "reply"))
 
-    async def _place(self, session: Session, conversation: ConversationRow) -> _Place:
+    async def _place(
+        self, session: Session, actor: Actor, conversation: ConversationRow
+    ) -> _Place:
         if conversation.status == ConversationStatus.COMPLETED:
             raise ConversationCompleted
         if await message_store.running(session, conversation.id):
@@ -216,7 +219,7 @@ class ChatService:
         present = await store.participants(session, conversation.id)
         person = next(p for p in present if p.person_id is not None)
         persona = next(p for p in present if p.persona_version_id is not None)
-        return _Place(conversation, person, persona)
+        return _Place(actor, conversation, person, persona)
 
     async def _message(
         self, session: Session, conversation: ConversationRow, id: UUID
@@ -254,7 +257,9 @@ class ChatService:
             actor_id=conversation.owner_id,
             product=Product.CHAT,
             purpose="reply",
+            budgets=(BudgetKey(Scope.ROLE, place.actor.role),),
             conversation_id=conversation.id,
+            message_id=id,
         )
         return Turn(conversation.id, id, CHAT.bind(variables), charge)
 

@@ -5,37 +5,58 @@ from dataclasses import dataclass
 from understudy.conversations.models import MessageRow
 from understudy.conversations.schemas import MessageStatus
 from understudy.kernel.clock import now
-from understudy.llm.errors import Cause
+from understudy.llm.errors import SENTENCES, Cause
 from understudy.llm.types import Answer
+from understudy.llm.usage.ledger import Spent
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The status a reply ends with, why, and the whole answer if there is one."""
+    """The status a reply ends with, why, what is said of it, and the whole answer if there is one.
+
+    Without words of its own, the cause's sentence is said.
+    """
 
     status: MessageStatus
     cause: Cause | None = None
+    problem: str | None = None
     answer: Answer | None = None
 
 
+_REFUSALS = (Cause.FILTERED, Cause.BUDGET)
 STOPPED = Ending(MessageStatus.STOPPED)
 RESTARTED = Ending(MessageStatus.INTERRUPTED, Cause.RESTARTED)
 
 
-def after_failure(cause: Cause, *, heard: bool) -> Ending:
-    """Return the ending of a reply that failed: what was heard is never shown as complete."""
-    if cause is Cause.FILTERED:
-        return Ending(MessageStatus.REFUSED, cause)
-    return Ending(MessageStatus.INTERRUPTED if heard else MessageStatus.FAILED, cause)
+def after_failure(cause: Cause, *, heard: bool, problem: str | None = None) -> Ending:
+    """Return the ending of a reply that failed: what was heard is never shown as complete.
+
+    Args:
+        cause: why it failed.
+        heard: whether any of it was.
+        problem: what to tell in place of the cause's sentence if nothing was heard.
+    """
+    if cause in _REFUSALS:
+        return Ending(MessageStatus.REFUSED, cause, problem)
+    if heard:
+        return Ending(MessageStatus.INTERRUPTED, cause)
+    return Ending(MessageStatus.FAILED, cause, problem)
 
 
-def close(row: MessageRow, ending: Ending) -> None:
-    """Write an ending into the message's row."""
+def close(row: MessageRow, ending: Ending, spent: Spent | None = None) -> None:
+    """Write an ending into the message's row.
+
+    Args:
+        row: the message's.
+        ending: how it ended.
+        spent: what all its attempts came to, if any was made.
+    """
     row.status, row.cause = ending.status, ending.cause
+    if ending.cause:
+        row.problem = (ending.problem or SENTENCES[ending.cause])[:400]
     row.ended_at = row.updated_at = now()
-    if ending.answer is None:
-        return
-    answer, usage = ending.answer, ending.answer.usage
-    row.text, row.model, row.cost_usd = answer.text, answer.model, answer.cost_usd
-    row.input_tokens, row.cached_tokens = usage.input_tokens, usage.cached_tokens
-    row.output_tokens = usage.output_tokens
+    if ending.answer:
+        row.text, row.model = ending.answer.text, ending.answer.model
+    if spent:
+        row.input_tokens, row.cached_tokens = spent.input_tokens, spent.cached_tokens
+        row.output_tokens, row.cost_usd = spent.output_tokens, spent.cost_usd

@@ -50,6 +50,8 @@ class ParticipantRow(Row):
 class MessageRow(Row):
     """One message. `seq` is the order of creation; `parent_id` is what it answers or follows.
 
+    `problem` is what the person was told if it did not complete.
+
     `process_id` is the process that writes it, and `stop_asked` how another one asks it to stop;
     `left_out` counts earlier lines that did not fit the model's window; `updated_at` is what other
     processes look at to see it grow.
@@ -76,6 +78,7 @@ class MessageRow(Row):
     text: Mapped[str] = mapped_column(Text, info={"person": "words"})
     status: Mapped[str] = mapped_column(String(16))
     cause: Mapped[str | None] = mapped_column(String(32))
+    problem: Mapped[str | None] = mapped_column(String(400))
     model: Mapped[str | None] = mapped_column(String(200))
     input_tokens: Mapped[int | None]
     cached_tokens: Mapped[int | None]

@@ -16,7 +16,6 @@ from understudy.conversations.schemas import (
     Product,
 )
 from understudy.kernel.db import Session
-from understudy.llm.errors import SENTENCES, Cause
 from understudy.personas.schemas import PersonaFields
 
 AI_NOTICE = "You are talking with an AI that plays a person, not with a human being."
@@ -112,7 +111,7 @@ def _message(row: MessageRow, speaker: str, siblings: list[UUID]) -> Message:
         text=row.text,
         status=MessageStatus(row.status),
         cause=row.cause,
-        problem=SENTENCES[Cause(row.cause)] if row.cause else None,
+        problem=row.problem,
         model=row.model,
         usage=usage,
         cost_usd=row.cost_usd,

@@ -29,9 +29,11 @@ from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import Gateway
+from understudy.llm.money.quotas import BudgetReached
 from understudy.llm.prompts import BoundPrompt, PromptLibrary, Variables
 from understudy.llm.tokens import estimate_tokens
 from understudy.llm.types import Charge, Request, Role
+from understudy.llm.usage.ledger import spent_on
 
 KEEP_EVERY_S = 0.5
 SWEEP_EVERY_S = 5.0
@@ -183,7 +185,10 @@ class Turns:
             return STOPPED if live.stop_asked else RESTARTED
         except ModelFailed as failure:
             log.warning("turn_failed", cause=failure.cause)
-            return after_failure(failure.cause, heard=bool(live.text))
+            told = self._gateway.failure_message(turn.charge.product)
+            return after_failure(failure.cause, heard=bool(live.text), problem=told)
+        except BudgetReached as refusal:
+            return after_failure(Cause.BUDGET, heard=False, problem=refusal.message)
         except Exception:  # the outermost function of a turn
             log.exception("turn_broke")
             return after_failure(Cause.INTERNAL, heard=bool(live.text))
@@ -224,6 +229,7 @@ class Turns:
             # The same persona, turn and words give the same reply of the demo model everywhere.
             seed=f"{version}|{number}|{alternative}|{lines[-1].text}",
             role=turn.role,
+            cache_key=str(turn.conversation_id),
             most_tokens=self._settings.reply_tokens,
         )
 
@@ -264,7 +270,7 @@ class Turns:
             if row.status != MessageStatus.RUNNING:  # we were thought dead, and it was ended
                 return None
             row.text = live.text
-            close(row, ending)
+            close(row, ending, await spent_on(session, live.message_id))
             await session.flush()
             return await reading.message(session, row)
 

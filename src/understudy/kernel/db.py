@@ -13,6 +13,7 @@ from typing import Any, ClassVar, override
 
 from asyncpg.exceptions import PostgresError  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
@@ -136,6 +137,13 @@ class Database:
     async def aclose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def insert_into(session: Session, row: type[Row]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that can say what happens if its row is there: `on_conflict_do_update`."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(row)
+    return postgresql.insert(row)
 
 
 @contextmanager

@@ -40,11 +40,11 @@ class Process:
 
     def __init__(self, db: Database) -> None:
         self.id = new_id()
-        self._db = db
+        self.db = db
 
     async def announce(self) -> None:
         """Write this process down, so that what it runs has an owner."""
-        async with self._db.begin() as session:
+        async with self.db.begin() as session:
             session.add(ProcessRow(id=self.id, host=place(), pid=os.getpid(), heard_at=now()))
 
     async def keep_alive(self) -> None:
@@ -52,7 +52,7 @@ class Process:
         while True:
             await asyncio.sleep(HEARTBEAT_S)
             try:
-                async with self._db.begin() as session:
+                async with self.db.begin() as session:
                     await session.execute(
                         update(ProcessRow).where(ProcessRow.id == self.id).values(heard_at=now())
                     )
@@ -61,7 +61,7 @@ class Process:
 
     async def leave(self) -> None:
         """Say that we end; what still runs here may be taken up at once."""
-        async with self._db.begin() as session:
+        async with self.db.begin() as session:
             await forget(session, [self.id])
 
 

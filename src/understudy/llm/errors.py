@@ -20,6 +20,11 @@ class Cause(StrEnum):
     REJECTED = "rejected"
     SPENT = "spent"
     FILTERED = "filtered"
+    UNFIT = "unfit"
+    BUSY = "busy"
+    UNWELL = "unwell"
+    UNPRICED = "unpriced"
+    BUDGET = "budget"
     RESTARTED = "restarted"
     INTERNAL = "internal"
 
@@ -37,6 +42,11 @@ SENTENCES: dict[Cause, str] = {
     Cause.REJECTED: "The provider refused the request as it was. Tell your administrator.",
     Cause.SPENT: "The provider's account has no credit left. Tell your administrator.",
     Cause.FILTERED: "The provider's content filter withheld the reply. Say it differently.",
+    Cause.UNFIT: "The model's answer did not have the form that was asked for. Try again.",
+    Cause.BUSY: "Too many calls are waiting for the model. Wait a moment, then try again.",
+    Cause.UNWELL: "The model failed several times and is left alone for a moment. Try again soon.",
+    Cause.UNPRICED: "This model has no known price, so it may not run. Tell your administrator.",
+    Cause.BUDGET: "The budget for this is used up. Your words are kept; tell your administrator.",
     Cause.RESTARTED: "The server was restarted during the reply. What arrived is kept; try again.",
     Cause.INTERNAL: "Something went wrong on our side and was logged. Try again.",
 }

@@ -1,38 +1,63 @@
-"""The one way to a model: attempt, check of the end, ledger row."""
+"""The one way to a model: budget, queue, attempt, retry, fallback, price, ledger."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass
+from decimal import Decimal
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from understudy.kernel.db import Database, DatabaseUnavailable
+from understudy.kernel.clock import monotonic_s
 from understudy.kernel.logs import get_logger
-from understudy.kernel.settings import Settings
+from understudy.llm.adjustments import Adjustments
+from understudy.llm.attempts import KEYS_FAULT, Attempts, Running
+from understudy.llm.calls import Listener
+from understudy.llm.catalog import ModelName
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.models import Models
-from understudy.llm.provider import Provider
-from understudy.llm.types import Answer, Call, Charge, Request, Usage
-from understudy.llm.usage.ledger import Attempt, Outcome, write_attempt
+from understudy.llm.money.aliases import Aliases
+from understudy.llm.money.prices import Prices
+from understudy.llm.money.quotas import BudgetReached, Quotas, Reservation
+from understudy.llm.telemetry.metrics import Metrics
+from understudy.llm.traffic.retry import PASSING
+from understudy.llm.types import Answer, Charge, Request, Usage
+from understudy.llm.usage.writer import NANO, Bill, Writer
 
-type Listener = Callable[[str], object]
-"""Hears the pieces of an answer as they come. A plain function: it must not wait."""
-
-WRITE_AGAIN_AFTER_S = 0.5
-"""A failed row of the ledger is tried once more after this."""
+RESERVE_MORE = 1.2
+"""Estimates of tokens are too low at times; what is reserved should not be."""
+ANOTHER_MODEL_MAY_HELP = (
+    PASSING | KEYS_FAULT | {Cause.UNKNOWN_MODEL, Cause.UNPRICED, Cause.BUSY, Cause.UNWELL}
+)
+"""What is no fault of the request itself."""
 
 _log = get_logger(__name__)
 
 
-class Gateway:
-    """Asks the models, and writes every attempt down. Our own timeouts are kept here, for all."""
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a call costs, and whether it may."""
 
-    def __init__(self, models: Models, db: Database, settings: Settings) -> None:
-        self.models = models
-        self._db = db
-        self._settings = settings
-        self._writing: set[asyncio.Future[None]] = set()
+    prices: Prices
+    aliases: Aliases
+    quotas: Quotas
+
+
+class Gateway:
+    """Asks the models. Nothing reaches a provider but through `complete`."""
+
+    def __init__(
+        self,
+        models: Models,
+        attempts: Attempts,
+        money: Money,
+        writer: Writer,
+        adjustments: Adjustments,
+        turn_timeout_s: float,
+    ) -> None:
+        self.models, self.adjustments = models, adjustments
+        self._attempts, self._money, self._writer = attempts, money, writer
+        self._turn_timeout_s = turn_timeout_s
+
+    @property
+    def metrics(self) -> Metrics:
+        """What is counted of its calls."""
+        return self._attempts.metrics
 
     async def complete(
         self, request: Request, charge: Charge, on_text: Listener | None = None
@@ -41,126 +66,58 @@ class Gateway:
 
         Args:
             request: what is asked.
-            charge: who pays, for what.
+            charge: who pays, for what; with a job it waits behind people's calls.
             on_text: hears each piece, in order, before the answer is returned. After a failure
                 the pieces are all there is.
 
         Raises:
-            ModelFailed: with its cause; the answer did not reach the provider's own end.
+            BudgetReached: nothing was asked; says which budget, and when it begins anew.
+            ModelFailed: with its cause; no model's answer reached its end.
         """
-        provider, model = self.models.resolve(request.role)
-        attempt = Attempt(request, charge, provider.name, model)
-        outcome: Outcome | None = None
-        cause: Cause | None = None
-        try:
-            attempt.answer = await self._attempt(provider, attempt, on_text)
-            outcome = Outcome.COMPLETE
-        except asyncio.CancelledError:
-            outcome = Outcome.STOPPED
-            raise
-        except ProviderError as error:
-            cause = error.cause
-            _log.warning("model.failed", model=model, cause=str(error.cause), detail=error.detail)
-            raise ModelFailed(error.cause, retry_after_s=error.retry_after_s) from error
-        finally:
-            attempt.end(outcome, cause)
-            await self._write(attempt)
-        return replace(attempt.answer, latency_s=attempt.duration_s)
-
-    async def aclose(self) -> None:
-        """Finish what is being written and close the providers."""
-        if self._writing:
-            await asyncio.wait(self._writing)
-        await self.models.aclose()
-
-    async def _attempt(
-        self, provider: Provider, attempt: Attempt, on_text: Listener | None
-    ) -> Answer:
-        call, answer = Call(attempt.model, attempt.request), None
-        limits, clock = self._settings, asyncio.get_running_loop()
-        end = clock.time() + limits.turn_timeout_s
-        try:
-            async with (
-                asyncio.timeout_at(
-                    min(end, clock.time() + limits.first_token_timeout_s)
-                ) as patience,
-                aclosing(provider.stream(call)) as stream,
-            ):
-                async for piece in stream:
-                    if answer is not None:
-                        raise ProviderError(Cause.MALFORMED, "went on after its end")
-                    match piece:
-                        case str():
-                            patience.reschedule(min(end, clock.time() + limits.token_gap_timeout_s))
-                            _tell(attempt, piece, on_text)
-                        case Usage():
-                            attempt.counted = piece
-                        case Answer():
-                            answer = piece
-        except TimeoutError:
-            raise ProviderError(Cause.TIMEOUT, "our own patience ended") from None
-        return _whole(answer)
-
-    async def _write(self, attempt: Attempt) -> None:
-        # Shielded, and remembered until it is done: who stops a turn does not stop its bill.
-        writing = asyncio.ensure_future(self._write_down(attempt))
-        self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
-        await asyncio.shield(writing)
-
-    async def _write_down(self, attempt: Attempt) -> None:
-        # What was said is there, whether or not it could be written down what it cost.
-        for pause_s in (0.0, WRITE_AGAIN_AFTER_S):
-            await asyncio.sleep(pause_s)
+        end_s = monotonic_s() + self._turn_timeout_s
+        call = Running(request, Bill(charge), on_text, None if charge.is_background else end_s)
+        names = [self._money.aliases.resolve(name) for name in self.models.chain(request.role)]
+        with self.metrics.in_flight(charge):
             try:
-                async with self._db.begin() as session:
-                    await write_attempt(session, attempt)
-            except (DatabaseUnavailable, SQLAlchemyError) as error:
-                _log.warning("ledger.failed", request=attempt.request_id.hex, reason=repr(error))
-            else:
-                return
-        _log.error(
-            "ledger.lost",
-            request=attempt.request_id.hex,
-            model=attempt.model,
-            outcome=str(attempt.outcome),
-            input_tokens=attempt.usage.input_tokens,
-            output_tokens=attempt.usage.output_tokens,
-        )
+                call.bill.reservation = await self._reserve(call, [name for name, _ in names])
+            except BudgetReached as refusal:
+                self.metrics.refused(refusal.code)
+                raise
+            try:
+                return await self._first_answer(call, names)
+            finally:
+                await self._writer.write(call.bill)
+                asked_s = sum(attempt.duration_s for attempt in call.bill.attempts)
+                own_s = monotonic_s() - call.started_s - call.waited_s - asked_s
+                self.metrics.call(charge, waited_s=call.waited_s, overhead_s=own_s)
 
+    def failure_message(self, product: str) -> str | None:
+        """Return what people of a product read when no model answers, if it is not the cause."""
+        return self.adjustments.now.failure_messages.get(product)
 
-@asynccontextmanager
-async def open_gateway(
-    settings: Settings, db: Database, models: Models | None = None
-) -> AsyncIterator[Gateway]:
-    """Open the chosen models and close them at the end. Takes seconds: it imports their libraries.
+    async def _reserve(self, call: Running, names: list[ModelName]) -> Reservation | None:
+        """Promise the budgets the most this call can cost."""
+        if not self._money.quotas.applies(call.charge):
+            return None
+        request, dearest = call.request, Decimal(0)
+        read = self._attempts.estimator.estimate(str(names[0]), request).input_tokens
+        most = Usage(int(read * RESERVE_MORE), output_tokens=request.most_tokens)
+        for name in names:
+            cost = self._money.prices.cost_usd(name.provider, name.model, most)
+            dearest = max(dearest, cost or dearest)
+        tokens = most.input_tokens + most.output_tokens
+        return await self._money.quotas.reserve(call.charge, call.id, int(dearest * NANO), tokens)
 
-    Args:
-        settings: keys, addresses and timeouts.
-        db: where attempts are written down.
-        models: to be asked instead of the settings' own, opened already.
-
-    Raises:
-        ModelNotUsable: no model can answer; says what to set.
-    """
-    gateway = Gateway(models or Models.open(settings), db, settings)
-    try:
-        yield gateway
-    finally:
-        await gateway.aclose()
-
-
-def _tell(attempt: Attempt, piece: str, on_text: Listener | None) -> None:
-    if not piece:  # the model is thinking
-        return
-    attempt.hear(piece)
-    if on_text:
-        on_text(piece)
-
-
-def _whole(answer: Answer | None) -> Answer:
-    if answer is None:
-        raise ProviderError(Cause.CUT, "ended without an end marker")
-    if not answer.text.strip():
-        raise ProviderError(Cause.MALFORMED, "an empty answer")
-    return answer
+    async def _first_answer(self, call: Running, names: list[tuple[ModelName, str]]) -> Answer:
+        failed: list[str] = []
+        for place, (name, note) in enumerate(names):
+            why = [*([note] if note else []), *failed]
+            try:
+                return await self._attempts.answer(call, name, "; ".join(why))
+            except ProviderError as error:
+                last = place == len(names) - 1
+                if last or call.was_heard or error.cause not in ANOTHER_MODEL_MAY_HELP:
+                    raise ModelFailed(error.cause, retry_after_s=error.retry_after_s) from error
+                failed.append(f"{name} failed ({error.cause})")
+                _log.warning("model.fallback", model=str(name), cause=str(error.cause))
+        raise ModelFailed(Cause.INTERNAL)

@@ -1,6 +1,6 @@
 """Which model answers in which role, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -21,15 +21,26 @@ from understudy.llm.types import Role
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The models that answer, and a phrase that says why these."""
+    """The models that answer, and a phrase that says why these.
+
+    Without a judge the main model judges; `fallbacks` are asked in turn when a model fails.
+    """
 
     main: ModelName
     fast: ModelName
     why: str
+    judge: ModelName | None = None
+    fallbacks: tuple[ModelName, ...] = ()
 
     def of(self, role: Role) -> ModelName:
         """Return the model of a role."""
-        return self.fast if role is Role.FAST else self.main
+        models = {Role.FAST: self.fast, Role.JUDGE: self.judge or self.main}
+        return models.get(role, self.main)
+
+    @property
+    def all(self) -> tuple[ModelName, ...]:
+        """Every model that may be asked."""
+        return tuple(dict.fromkeys((*map(self.of, Role), *self.fallbacks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +67,26 @@ class ModelsReport:
 def choose(settings: Settings) -> Choice:
     """Decide which models answer.
 
-    UNDERSTUDY_MODEL and UNDERSTUDY_FAST_MODEL win. Without them the first kind of `KINDS` that has
-    its key answers with its default models. Without a fast model, it is the default of the main
+    UNDERSTUDY_MODEL wins, then ANTHROPIC_MODEL. Without them the first kind of `KINDS` that has its
+    key answers with its default models. Without a fast model, it is the default of the main
     model's provider, or the main model itself.
 
     Raises:
         ModelNotUsable: nothing is set, or a named model lacks its key; says what to do.
     """
-    if settings.model:
-        main, why = ModelName.parse(settings.model, "UNDERSTUDY_MODEL"), "UNDERSTUDY_MODEL names it"
-    else:
-        main, why = _default_main(settings)
+    main, why = _main(settings)
     fast = _default_fast(main)
     if settings.fast_model:
         fast = ModelName.parse(settings.fast_model, "UNDERSTUDY_FAST_MODEL")
-    for name in (main, fast):
+    judge = None
+    if settings.judge_model:
+        judge = ModelName.parse(settings.judge_model, "UNDERSTUDY_JUDGE_MODEL")
+    names = [name for name in settings.fallback_models.split(",") if name.strip()]
+    fallbacks = tuple(ModelName.parse(name, "UNDERSTUDY_FALLBACK_MODELS") for name in names)
+    choice = Choice(main, fast, why, judge, fallbacks)
+    for name in choice.all:
         _require_configured(name, settings)
-    return Choice(main, fast, why)
+    return choice
 
 
 def describe(settings: Settings) -> ModelsReport:
@@ -86,12 +100,12 @@ def describe(settings: Settings) -> ModelsReport:
 
 
 class Models:
-    """The models that answer, each with its open provider."""
+    """The models that answer, and their open providers: one for each key."""
 
-    def __init__(self, choice: Choice, providers: Mapping[str, Provider]) -> None:
+    def __init__(self, choice: Choice, providers: Mapping[str, Sequence[Provider]]) -> None:
         self.choice = choice
-        self._providers = providers
-        self._windows = {role: window_tokens(choice.of(role)) for role in Role}
+        self._providers = {name: list(each) for name, each in providers.items()}
+        self._windows = {role: min(map(window_tokens, self.chain(role))) for role in Role}
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -101,29 +115,67 @@ class Models:
             ModelNotUsable: as `choose`, or an address is none.
         """
         choice = choose(settings)
-        names: dict[str, list[str]] = {}
-        for name in (choice.main, choice.fast):
-            names.setdefault(name.provider, []).append(name.model)
-        return cls(choice, {p: open_provider(p, models, settings) for p, models in names.items()})
+        providers = {
+            name: [_open(choice, name, settings, key) for key in keys_of(name, settings)]
+            for name in {model.provider for model in choice.all}
+        }
+        return cls(choice, providers)
 
     @property
     def is_demo(self) -> bool:
         """Whether the demo model holds the conversations: every door must say so."""
         return self.choice.main.provider == DEMO
 
-    def resolve(self, role: Role) -> tuple[Provider, str]:
-        """Return who answers in a role, and the model's name there."""
-        name = self.choice.of(role)
-        return self._providers[name.provider], name.model
+    @property
+    def keys(self) -> Mapping[str, int]:
+        """How many keys each provider has been opened with."""
+        return {name: len(each) for name, each in self._providers.items()}
+
+    def chain(self, role: Role) -> tuple[ModelName, ...]:
+        """Return the models that answer in a role: its own, then those that stand in for it."""
+        own = self.choice.of(role)
+        return (own, *(name for name in self.choice.fallbacks if name != own))
+
+    def provider(self, name: str, key: int = 0) -> Provider:
+        """Return the provider of this name that uses its key of this number."""
+        return self._providers[name][key]
+
+    def add_key(self, name: str, settings: Settings, key: str) -> None:
+        """Open a provider once more, with another key, which gets the next number.
+
+        Raises:
+            ModelNotUsable: its address is none.
+        """
+        self._providers[name].append(_open(self.choice, name, settings, key))
 
     def window_tokens(self, role: Role = Role.MAIN) -> int:
-        """Return how many tokens the model of a role can be sent at once."""
+        """Return how many tokens whoever may answer in a role can all be sent at once."""
         return self._windows[role]
 
     async def aclose(self) -> None:
         """Close the providers."""
-        for provider in self._providers.values():
-            await provider.aclose()
+        for providers in self._providers.values():
+            for provider in providers:
+                await provider.aclose()
+
+
+def keys_of(provider: str, settings: Settings) -> tuple[str | None, ...]:
+    """Return the keys a provider is used with; None stands for: without one."""
+    kind = kind_of(provider)
+    return (kind and kind.keys(settings)) or (None,)
+
+
+def _open(choice: Choice, name: str, settings: Settings, key: str | None) -> Provider:
+    models = [model.model for model in choice.all if model.provider == name]
+    return open_provider(name, models, settings, key)
+
+
+def _main(settings: Settings) -> tuple[ModelName, str]:
+    if settings.model:
+        return ModelName.parse(settings.model, "UNDERSTUDY_MODEL"), "UNDERSTUDY_MODEL names it"
+    if settings.anthropic_model:
+        return ModelName("anthropic", settings.anthropic_model), "ANTHROPIC_MODEL names it"
+    return _default_main(settings)
 
 
 def _default_main(settings: Settings) -> tuple[ModelName, str]:

@@ -26,31 +26,28 @@ class Failure:
     Attributes:
         cause: why it failed.
         heard: whether a piece of the answer had been heard: that cannot be taken back.
-        tries: how many attempts of the call count so far, this one included.
-        retry_after_s: how long the provider asked us to wait, if it did.
+        counted: how many attempts of the call count so far, this one perhaps among them.
     """
 
     cause: Cause
     heard: bool
-    tries: int
-    retry_after_s: float | None = None
+    counted: int
 
 
-def wait_s(failure: Failure, rules: Adjustable, jitter: float) -> float | None:
-    """Return how long to wait before the next attempt, in seconds; None for: no more.
+def may_try_again(failure: Failure, rules: Adjustable) -> bool:
+    """Tell whether there is another attempt."""
+    return failure.cause in PASSING and not failure.heard and failure.counted < rules.attempts
+
+
+def pause_s(tries: int, retry_after_s: float | None, rules: Adjustable, jitter: float) -> float:
+    """Return how long to leave the provider alone before the next attempt, in seconds.
 
     Args:
-        failure: what happened.
-        rules: most attempts, first and longest wait.
+        tries: how many attempts there were, 1 after the first.
+        retry_after_s: how long the provider asked us to wait, if it did: that counts.
+        rules: first wait, which doubles, and longest wait.
         jitter: 0 to 1 s, so that those who failed together do not come again together.
     """
-    if failure.heard or failure.cause not in PASSING or failure.tries >= rules.attempts:
-        return None
-    return pause_s(failure, rules, jitter)
-
-
-def pause_s(failure: Failure, rules: Adjustable, jitter: float) -> float:
-    """Return the wait after a failure, whether or not there is another attempt, in seconds."""
-    asked = failure.retry_after_s
-    doubled = rules.retry_base_s * 2.0 ** min(failure.tries - 1, 30)
-    return float(min(doubled if asked is None else asked, rules.retry_cap_s) + jitter)
+    doubled = rules.retry_base_s * 2.0 ** min(tries - 1, 30)
+    wanted = doubled if retry_after_s is None else retry_after_s
+    return float(min(wanted, rules.retry_cap_s) + jitter)

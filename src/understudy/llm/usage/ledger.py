@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from sqlalchemy import func, select
 
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.db import Session
 from understudy.kernel.ids import new_id
 from understudy.llm.errors import Cause
 from understudy.llm.tables import UsageEventRow
-from understudy.llm.tokens import estimate_usage
+from understudy.llm.tokens import estimate_tokens, estimate_usage
 from understudy.llm.types import Answer, Charge, Request, Usage
+from understudy.llm.usage.latency import bucket_of
 
 _REFUSED_AT_THE_DOOR = {
     Cause.RATE_LIMITED,
@@ -44,7 +48,8 @@ class Outcome(StrEnum):
 class Attempt:
     """An attempt while it runs: what was heard, what was counted, how it ended.
 
-    It counts as failed until it is known to have ended otherwise.
+    It counts as failed until it is known to have ended otherwise. `note` says why this model was
+    asked, `waited_s` how long the call stood in the queue before.
     """
 
     request: Request
@@ -53,6 +58,8 @@ class Attempt:
     model: str
     request_id: UUID = field(default_factory=new_id)
     number: int = 1
+    note: str = ""
+    waited_s: float = 0.0
     at: datetime = field(default_factory=now)
     started_s: float = field(default_factory=monotonic_s)
     ttft_s: float | None = None
@@ -60,6 +67,7 @@ class Attempt:
     heard: list[str] = field(default_factory=list)
     counted: Usage | None = None
     answer: Answer | None = None
+    cost_usd: Decimal | None = None
     outcome: Outcome = Outcome.FAILED
     cause: Cause | None = None
 
@@ -91,7 +99,17 @@ class Attempt:
         return replace(self.counted, output_tokens=output, source="partial")
 
 
-async def write_attempt(session: Session, attempt: Attempt) -> None:
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one message cost, over all attempts; `cost_usd` None if a part of it is unknown."""
+
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    cost_usd: Decimal | None
+
+
+def add_attempt(session: Session, attempt: Attempt) -> None:
     """Write an ended attempt down."""
     request, charge, answer, usage = attempt.request, attempt.charge, attempt.answer, attempt.usage
     session.add(
@@ -107,20 +125,41 @@ async def write_attempt(session: Session, attempt: Attempt) -> None:
             prompt_name=request.prompt_name,
             prompt_version=request.prompt_version,
             conversation_id=charge.conversation_id,
+            message_id=charge.message_id,
             job_id=charge.job_id,
             provider=attempt.provider,
             model_asked=attempt.model,
             model_answered=answer.model if answer else None,
+            note=attempt.note[:200],
+            lines=len(request.lines),
+            system_tokens=estimate_tokens(request.system),
             input_tokens=usage.input_tokens,
             cached_tokens=usage.cached_tokens,
             cache_write_tokens=usage.cache_write_tokens,
             output_tokens=usage.output_tokens,
             reasoning_tokens=usage.reasoning_tokens,
             usage_source=usage.source,
-            cost_usd=answer.cost_usd if answer else None,
+            cost_usd=attempt.cost_usd,
+            waited_s=attempt.waited_s,
             ttft_s=attempt.ttft_s,
             duration_s=attempt.duration_s,
+            latency_bucket=bucket_of(attempt.duration_s),
             outcome=attempt.outcome,
             cause=attempt.cause,
         )
     )
+
+
+async def spent_on(session: Session, message_id: UUID) -> Spent | None:
+    """Return what a message cost over all its attempts; None if none was made."""
+    row = UsageEventRow
+    query = select(
+        func.count(),
+        func.count(row.cost_usd),
+        func.sum(row.input_tokens),
+        func.sum(row.cached_tokens),
+        func.sum(row.output_tokens),
+        func.sum(row.cost_usd),
+    ).where(row.message_id == message_id)
+    found, priced, read, cached, written, cost = (await session.execute(query)).one()
+    return Spent(read, cached, written, cost if priced == found else None) if found else None

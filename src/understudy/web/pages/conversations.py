@@ -172,7 +172,7 @@ class TalkView:
         self._title.text = shown.title or shown.persona_name
         parts = [shown.persona_name if shown.title else "", shown.persona_role_line]
         if self._visitor.actor.sees_costs:
-            _, model = self._visitor.services.gateway.models.resolve(Role.MAIN)
+            model = self._visitor.services.gateway.models.choice.of(Role.MAIN).model
             parts.append("Demo model" if shown.demo else model)
         self._sub.text = " · ".join(part for part in parts if part)
         ui.page_title(f"{self._title.text} · Understudy")
