@@ -1,0 +1,186 @@
+"""Budgets as people see and set them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+
+from understudy.accounts import audit
+from understudy.accounts.access import Actor, require_admin
+from understudy.kernel.clock import now
+from understudy.kernel.db import Database, Session, insert_into
+from understudy.kernel.errors import NotFound
+from understudy.kernel.ids import new_id
+from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.llm.money import spends
+from understudy.llm.money.periods import began_at, period_of, resets_at
+from understudy.llm.money.pricing import from_nano
+from understudy.llm.money.quotas import Quotas
+from understudy.llm.money.schemas import Budget, BudgetDraft, BudgetState, Period
+from understudy.llm.money.spends import Amount, Place
+from understudy.llm.tables import BudgetRow, BudgetSpendRow
+from understudy.llm.types import Scope
+
+
+class BudgetNotFound(NotFound):
+    """There is no such budget."""
+
+    code = "budget_not_found"
+
+
+class BudgetService:
+    """All a door may ask about budgets."""
+
+    def __init__(self, db: Database, quotas: Quotas, timezone: str) -> None:
+        self._db, self._quotas, self._zone = db, quotas, timezone
+
+    async def list(
+        self, actor: Actor, after: str | None = None, limit: int = 50
+    ) -> Page[BudgetState]:
+        """Return budgets with what is used of them now, oldest first; to a non-admin, their own."""
+        query = select(BudgetRow).order_by(BudgetRow.id).limit(limit + 1)
+        if not actor.is_admin:
+            query = query.where(BudgetRow.owner_id == actor.id)
+        if after:
+            query = query.where(BudgetRow.id > _id_at(after))
+        async with self._db.read() as session:
+            states = list(await self._states(session, query))
+        more = len(states) > limit
+        return page_of(states, limit, encode_cursor(str(states[limit - 1].id)) if more else None)
+
+    async def mine(self, actor: Actor) -> Sequence[BudgetState]:
+        """Return the budgets a person spends from, with what is left of them.
+
+        Their own and their role's, of which only what they used themselves; who may see costs sees
+        the products' and the installation's too.
+        """
+        row = BudgetRow
+        found = and_(row.scope == Scope.USER, row.of == str(actor.id))
+        found |= and_(row.scope == Scope.ROLE, row.of == actor.role)
+        if actor.sees_costs:
+            found |= row.scope.in_((Scope.INSTALLATION, Scope.PRODUCT))
+        async with self._db.read() as session:
+            query = select(row).where(found).order_by(row.id)
+            return await self._states(session, query, person_id=actor.id)
+
+    async def set(self, actor: Actor, draft: BudgetDraft) -> BudgetState:
+        """Set what may be spent on something in a period; what is spent of it so far counts.
+
+        It holds here at once and in other processes within seconds.
+
+        Raises:
+            Forbidden: the actor is no administrator.
+        """
+        require_admin(actor)
+        limits = draft.model_dump(include={"limit_usd", "limit_tokens", "owner_id"})
+        values = {**limits, "set_by": actor.id, "set_at": now()}
+        row = BudgetRow
+        which = (row.scope == draft.scope, row.of == draft.of, row.period == draft.period)
+        async with self._db.begin() as session:
+            before = (
+                await session.scalars(select(row).where(*which).with_for_update(key_share=True))
+            ).first()
+            was = _limits(Budget.model_validate(before)) if before else None
+            insert = insert_into(session, row).values(
+                id=new_id(), scope=draft.scope, of=draft.of, period=draft.period, **values
+            )
+            key = [row.scope, row.of, row.period]
+            await session.execute(insert.on_conflict_do_update(index_elements=key, set_=values))
+            session.expire_all()
+            budget = Budget.model_validate((await session.scalars(select(row).where(*which))).one())
+            await self._begin(session, budget)
+            audit.record(
+                session,
+                actor.id,
+                "budget.changed",
+                ("budget", budget.id),
+                before=was,
+                after=_limits(budget),
+            )
+        await self._quotas.load()
+        async with self._db.read() as session:
+            (state,) = await self._states(session, select(row).where(row.id == budget.id))
+        return state
+
+    async def remove(self, actor: Actor, budget_id: UUID) -> None:
+        """Take a budget away, with what was written down of it; the ledger keeps what was spent.
+
+        Raises:
+            Forbidden: the actor is no administrator.
+            BudgetNotFound: there is none of this id.
+        """
+        require_admin(actor)
+        async with self._db.begin() as session:
+            # First what calls hold: they would wait for the budget while it waits for them.
+            spent = select(BudgetSpendRow).where(BudgetSpendRow.budget_id == budget_id)
+            await session.execute(
+                spent.order_by(BudgetSpendRow.of, BudgetSpendRow.period).with_for_update()
+            )
+            row = await session.get(BudgetRow, budget_id)
+            if row is None:
+                raise BudgetNotFound
+            before = _limits(Budget.model_validate(row))
+            await session.delete(row)
+            audit.record(session, actor.id, "budget.removed", ("budget", budget_id), before=before)
+        await self._quotas.load()
+
+    async def _begin(self, session: Session, budget: Budget) -> None:
+        if budget.scope is Scope.ROLE:  # each of its people begins with their first call
+            return
+        place = Place(budget.id, budget.of, period_of(budget.period, now(), self._zone))
+        if await spends.spent_of(session, place) is None:
+            since = began_at(budget.period, now(), self._zone)
+            await spends.begin_spend(session, place, budget.scope, since)
+
+    async def _states(
+        self, session: Session, query: Select[BudgetRow], person_id: UUID | None = None
+    ) -> Sequence[BudgetState]:
+        moment = now()
+        budgets = [Budget.model_validate(row) for row in await session.scalars(query)]
+        used = await self._used(session, budgets, person_id)
+        return [
+            BudgetState(
+                **dict(budget),
+                spent_usd=from_nano(spent.nano_usd),
+                spent_tokens=spent.tokens,
+                reserved_usd=from_nano(reserved.nano_usd),
+                reserved_tokens=reserved.tokens,
+                used=round(budget.share(*spent.plus(reserved)), 4),
+                resets_at=resets_at(budget.period, moment, self._zone),
+            )
+            for budget in budgets
+            for spent, reserved in [used.get(budget.id, (Amount(), Amount()))]
+        ]
+
+    async def _used(
+        self, session: Session, budgets: Sequence[Budget], person_id: UUID | None
+    ) -> dict[UUID, tuple[Amount, Amount]]:
+        """Return what is spent and promised now; of a role's budget, the most of its people's."""
+        row, moment = BudgetSpendRow, now()
+        periods = [period_of(period, moment, self._zone) for period in Period]
+        query = select(
+            row.budget_id,
+            func.max(row.spent_nano_usd),
+            func.max(row.spent_tokens),
+            func.max(row.reserved_nano_usd),
+            func.max(row.reserved_tokens),
+        ).where(row.budget_id.in_([b.id for b in budgets]), row.period.in_(periods))
+        if person_id:
+            roles = [b.id for b in budgets if b.scope is Scope.ROLE]
+            query = query.where(row.budget_id.not_in(roles) | (row.of == str(person_id)))
+        found = await session.execute(query.group_by(row.budget_id))
+        return {key: (Amount(a, b), Amount(c, d)) for key, a, b, c, d in found}
+
+
+def _limits(budget: Budget) -> dict[str, object]:
+    return budget.model_dump(
+        mode="json",
+        include={"scope", "of", "period", "limit_usd", "limit_tokens", "owner_id"},
+    )
+
+
+def _id_at(cursor: str) -> UUID:
+    try:
+        return UUID(decode_cursor(cursor, 1)[0])
+    except ValueError:
+        raise CursorInvalid from None

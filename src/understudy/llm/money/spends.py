@@ -1,0 +1,246 @@
+"""SQL of what is promised and spent of budgets: functions over a session the caller opened.
+
+Amounts are whole nano-dollars and tokens. Rows are locked in the order of `Place`, after the
+promises of calls, which belong to one call each.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, func, literal, select, true, update
+
+from understudy.kernel.clock import now
+from understudy.kernel.db import Session, insert_into
+from understudy.llm.money.schemas import NANO, Budget
+from understudy.llm.tables import BudgetRow, BudgetSpendRow, ReservationRow, UsageEventRow
+from understudy.llm.types import Scope
+
+FORGOTTEN_AFTER = timedelta(days=1)
+"""So long a promise that was given back is remembered: its call may yet turn out to be alive."""
+
+
+class Amount(NamedTuple):
+    """Money and tokens."""
+
+    nano_usd: int = 0
+    tokens: int = 0
+
+    def plus(self, other: "Amount") -> "Amount":
+        """Return the sum of two."""
+        return Amount(self.nano_usd + other.nano_usd, self.tokens + other.tokens)
+
+    def minus(self, other: "Amount") -> "Amount":
+        """Return the difference of two."""
+        return Amount(self.nano_usd - other.nano_usd, self.tokens - other.tokens)
+
+
+class Place(NamedTuple):
+    """Where it is written down: a budget, whose (of a role's budget), in which period."""
+
+    budget_id: UUID
+    of: str
+    period: str
+
+
+class Spend(NamedTuple):
+    """What is spent of a budget after a change, and whether its people have been warned."""
+
+    spent: Amount
+    warned: bool
+
+
+async def promise(session: Session, place: Place, budget: Budget, wanted: Amount) -> bool:
+    """Promise an amount if there is room for it, in one statement.
+
+    Returns:
+        Whether there was. Of a budget that is gone there is.
+    """
+    row = BudgetSpendRow
+    statement = (
+        update(row)
+        .where(_is(place), *_room(budget, wanted))
+        .values(
+            reserved_nano_usd=row.reserved_nano_usd + wanted.nano_usd,
+            reserved_tokens=row.reserved_tokens + wanted.tokens,
+        )
+        .returning(row.budget_id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.execute(statement)).first() is not None
+
+
+async def spent_of(session: Session, place: Place) -> Amount | None:
+    """Return what is spent there; None if nothing has been written down yet."""
+    row = BudgetSpendRow
+    query = select(row.spent_nano_usd, row.spent_tokens).where(_is(place))
+    found = (await session.execute(query)).first()
+    return Amount(*found) if found else None
+
+
+async def begin_spend(session: Session, place: Place, scope: Scope, since: datetime | None) -> None:
+    """Begin a period with what the ledger says was spent since then, if nobody else has.
+
+    Of a budget that is gone, nothing is begun.
+    """
+    spent = await _in_ledger(session, scope, place.of, since)
+    row = BudgetSpendRow
+    values = {
+        row.budget_id: BudgetRow.id,
+        row.of: literal(place.of),
+        row.period: literal(place.period),
+        row.spent_nano_usd: literal(spent.nano_usd, row.spent_nano_usd.type),
+        row.spent_tokens: literal(spent.tokens, row.spent_tokens.type),
+        row.reserved_nano_usd: literal(0, row.spent_nano_usd.type),
+        row.reserved_tokens: literal(0, row.spent_tokens.type),
+        row.warned: literal(False, row.warned.type),
+    }
+    source = select(*values.values()).where(BudgetRow.id == place.budget_id)
+    names = [column.key for column in values]
+    await session.execute(
+        insert_into(session, row).from_select(names, source).on_conflict_do_nothing()
+    )
+
+
+def remember(
+    session: Session, call_id: UUID, process_id: UUID, places: Collection[Place], amount: Amount
+) -> None:
+    """Write down what a call was promised, and by which process."""
+    for place in places:
+        session.add(
+            ReservationRow(
+                call_id=call_id,
+                budget_id=place.budget_id,
+                of=place.of,
+                period=place.period,
+                process_id=process_id,
+                nano_usd=amount.nano_usd,
+                tokens=amount.tokens,
+            )
+        )
+
+
+async def take_promises(
+    session: Session, call_ids: Collection[UUID]
+) -> Sequence[tuple[UUID, Place, Amount]]:
+    """Take away what calls were promised, and return it; nothing the second time."""
+    row = ReservationRow
+    statement = (
+        delete(row)
+        .where(row.call_id.in_(call_ids))
+        .returning(row.call_id, row.budget_id, row.of, row.period, row.nano_usd, row.tokens)
+        .execution_options(synchronize_session=False)
+    )
+    return [
+        (call_id, Place(budget_id, of, period), Amount(nano_usd, tokens))
+        for call_id, budget_id, of, period, nano_usd, tokens in await session.execute(statement)
+    ]
+
+
+async def change(session: Session, place: Place, spent: Amount, promised: Amount) -> Spend | None:
+    """Add what was spent and take off what was promised for it; None of a budget that is gone."""
+    row = BudgetSpendRow
+    statement = (
+        update(row)
+        .where(_is(place))
+        .values(
+            spent_nano_usd=row.spent_nano_usd + spent.nano_usd,
+            spent_tokens=row.spent_tokens + spent.tokens,
+            reserved_nano_usd=row.reserved_nano_usd - promised.nano_usd,
+            reserved_tokens=row.reserved_tokens - promised.tokens,
+        )
+        .returning(row.spent_nano_usd, row.spent_tokens, row.warned)
+        .execution_options(synchronize_session=False)
+    )
+    found = (await session.execute(statement)).first()
+    return Spend(Amount(found[0], found[1]), found[2]) if found else None
+
+
+async def mark_warned(session: Session, place: Place) -> None:
+    """Remember that its people were warned in this period."""
+    await session.execute(
+        update(BudgetSpendRow)
+        .where(_is(place))
+        .values(warned=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def outstanding(session: Session) -> Sequence[tuple[UUID, UUID, datetime]]:
+    """Return the calls that are promised anything, each with its process and the moment."""
+    row = ReservationRow
+    query = select(row.call_id, row.process_id, func.min(row.at).label("at")).where(
+        (row.nano_usd > 0) | (row.tokens > 0)
+    )
+    found = await session.execute(query.group_by(row.call_id, row.process_id))
+    return [(call_id, process_id, at) for call_id, process_id, at in found]
+
+
+async def give_back(session: Session, call_id: UUID) -> None:
+    """Give back what a call was promised that seems to be lost.
+
+    The promise stays, of nothing: should the call be alive after all, it can be settled.
+    """
+    row = ReservationRow
+    mine = row.call_id == call_id
+    query = select(row).where(mine).order_by(row.budget_id).with_for_update()
+    for found in await session.scalars(query):
+        place = Place(found.budget_id, found.of, found.period)
+        await change(session, place, Amount(), Amount(found.nano_usd, found.tokens))
+    await session.execute(
+        update(row)
+        .where(mine)
+        .values(nano_usd=0, tokens=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_given_back(session: Session) -> None:
+    """Take away promises of nothing that are old."""
+    row = ReservationRow
+    old = row.at < now() - FORGOTTEN_AFTER
+    await session.execute(delete(row).where(row.nano_usd == 0, row.tokens == 0, old))
+
+
+def _is(place: Place) -> ColumnElement[bool]:
+    row = BudgetSpendRow
+    return and_(row.budget_id == place.budget_id, row.of == place.of, row.period == place.period)
+
+
+def _room(budget: Budget, wanted: Amount) -> list[ColumnElement[bool]]:
+    # What costs nothing always fits, also into a budget that was overdrawn.
+    row, rules = BudgetSpendRow, []
+    if budget.limit_nano_usd is not None and wanted.nano_usd:
+        used = row.spent_nano_usd + row.reserved_nano_usd
+        rules.append(used + wanted.nano_usd <= budget.limit_nano_usd)
+    if budget.limit_tokens is not None and wanted.tokens:
+        used = row.spent_tokens + row.reserved_tokens
+        rules.append(used + wanted.tokens <= budget.limit_tokens)
+    return rules
+
+
+async def _in_ledger(session: Session, scope: Scope, of: str, since: datetime | None) -> Amount:
+    """Add up what was spent on something; what the ledger has no column for, as nothing."""
+    row = UsageEventRow
+    found: ColumnElement[bool]
+    match scope:
+        case Scope.INSTALLATION:
+            found = true()
+        case Scope.PRODUCT:
+            found = row.product == of
+        case Scope.USER | Scope.ROLE:
+            found = row.payer_id == UUID(of)
+        case Scope.CONVERSATION:
+            found = row.conversation_id == UUID(of)
+        case Scope.JOB:
+            found = row.job_id == UUID(of)
+        case _:
+            return Amount()
+    usd, tokens = func.sum(row.cost_usd), func.sum(row.input_tokens + row.output_tokens)
+    query = select(usd, tokens).where(found)
+    if since:
+        query = query.where(row.at >= since)
+    sums = (await session.execute(query)).one()
+    return Amount(int((sums[0] or Decimal(0)) * NANO), int(sums[1] or 0))

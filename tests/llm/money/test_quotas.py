@@ -1,0 +1,311 @@
+"""Promising, settling and giving back, one call at a time; races are next door."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from tests.llm.money.conftest import Open, SetBudget
+from tests.support.llm import PAYER, a_charge
+from tests.support.money import let_age, promises, written
+from understudy.accounts.access import OPERATOR
+from understudy.kernel.db import Database
+from understudy.kernel.ids import new_id
+from understudy.kernel.process import ProcessRow
+from understudy.llm.money import quotas as module
+from understudy.llm.money.budgets import BudgetService
+from understudy.llm.money.quotas import BudgetReached, Crossing, Quotas, Reservation
+from understudy.llm.money.schemas import NANO, Period
+from understudy.llm.money.spends import Amount
+from understudy.llm.types import BudgetKey, Charge, Scope
+
+CHARGE = a_charge()
+
+
+async def promised(quotas: Quotas, usd: float = 1, tokens: int = 100, **of: Any) -> Reservation:
+    charge = of.get("charge", CHARGE)
+    reservation = await quotas.reserve(charge, new_id(), int(usd * NANO), tokens)
+    assert reservation
+    return reservation
+
+
+async def settled(
+    db: Database, quotas: Quotas, reservation: Reservation, usd: float, tokens: int = 100
+) -> list[Crossing]:
+    async with db.begin() as session:
+        return await quotas.settle(session, reservation, int(usd * NANO), tokens)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    fixed = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    monkeypatch.setattr(module, "now", lambda: fixed)
+
+
+async def test_without_a_budget_nothing_is_promised_and_the_database_not_asked(
+    quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget(Scope.SECTION, "other")
+    await quotas._db.aclose()
+    assert not quotas.applies(CHARGE)
+    assert await quotas.reserve(CHARGE, new_id(), NANO, 100) is None
+
+
+async def test_what_was_promised_becomes_what_it_cost(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget()
+    reservation = await promised(quotas, 1.5, 900)
+    (row,) = await written(db)
+    assert (row.reserved_nano_usd, row.reserved_tokens, row.spent_nano_usd) == (15 * 10**8, 900, 0)
+    await settled(db, quotas, reservation, 0.25, 400)
+    (row,) = await written(db)
+    assert (row.reserved_nano_usd, row.reserved_tokens) == (0, 0)
+    assert (row.spent_nano_usd, row.spent_tokens) == (25 * 10**7, 400)
+    assert await promises(db) == 0
+
+
+async def test_a_second_time_nothing_is_settled(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget()
+    reservation = await promised(quotas)
+    for _ in range(2):
+        await settled(db, quotas, reservation, 0.5)
+    await quotas.release(reservation)
+    (row,) = await written(db)
+    assert (row.spent_nano_usd, row.reserved_nano_usd) == (NANO // 2, 0)
+
+
+async def test_what_is_released_has_cost_nothing(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget()
+    await quotas.release(await promised(quotas, 2))
+    (row,) = await written(db)
+    assert (row.spent_nano_usd, row.reserved_nano_usd, await promises(db)) == (0, 0, 0)
+    await promised(quotas, 2)
+
+
+async def test_several_calls_are_settled_in_one_transaction(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget()
+    await set_budget(Scope.PRODUCT, "chat", limit_usd=Decimal(1))
+    first, second = await promised(quotas, 0.4), await promised(quotas, 0.4)
+    async with db.begin() as session:
+        crossings = await quotas.settle_all(
+            session, [(first, Amount(4 * 10**8, 1)), (second, Amount(5 * 10**8, 2))]
+        )
+    assert {row.spent_nano_usd for row in await written(db)} == {9 * 10**8}
+    assert {row.spent_tokens for row in await written(db)} == {3}
+    assert [crossing.budget.scope for crossing in crossings] == [Scope.PRODUCT]
+
+
+@pytest.mark.parametrize(
+    ("limits", "usd", "tokens", "fits"),
+    [
+        ({"limit_usd": Decimal(1)}, 1, 10**9, True),
+        ({"limit_usd": Decimal(1)}, 1.000000001, 1, False),
+        ({"limit_usd": None, "limit_tokens": 100}, 50, 100, True),
+        ({"limit_usd": None, "limit_tokens": 100}, 0, 101, False),
+        ({"limit_usd": Decimal(1), "limit_tokens": 100}, 0.5, 101, False),
+        ({"limit_usd": Decimal(0)}, 0.000000001, 1, False),
+        ({"limit_usd": Decimal(0)}, 0, 1, True),
+    ],
+)
+async def test_a_call_fits_up_to_the_limit(
+    quotas: Quotas,
+    set_budget: SetBudget,
+    limits: dict[str, Any],
+    usd: float,
+    tokens: int,
+    fits: bool,
+) -> None:
+    await set_budget(**limits)
+    if fits:
+        await promised(quotas, usd, tokens)
+    else:
+        with pytest.raises(BudgetReached):
+            await promised(quotas, usd, tokens)
+
+
+async def test_a_refusal_leaves_no_other_budget_promised(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    for scope, of in ((Scope.INSTALLATION, ""), (Scope.PRODUCT, "chat")):
+        await set_budget(scope, of, limit_usd=Decimal(100))
+    await set_budget(Scope.USER, str(PAYER))
+    with pytest.raises(BudgetReached):
+        await promised(quotas, 3)
+    assert await promises(db) == 0
+    assert all(row.reserved_nano_usd == 0 for row in await written(db))
+
+
+async def test_a_refusal_names_the_budget_and_when_it_begins_anew(
+    db: Database, quotas: Quotas, set_budget: SetBudget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, "2026-11-21T22:30")
+    await set_budget(Scope.SECTION, "s1")
+    charge = Charge(PAYER, PAYER, "chat", "reply", (BudgetKey(Scope.SECTION, "s1"),))
+    await settled(db, quotas, await promised(quotas, 2, charge=charge), 2)
+    with pytest.raises(BudgetReached) as refused:
+        await promised(quotas, 0.1, charge=charge)
+    assert refused.value.message == (
+        "The budget of this section for today ($2.00) is used up; "
+        "it resets at 00:00 on 22 Nov (UTC). What you wrote is kept."
+    )
+    assert refused.value.retry_after_s == 5_400
+    assert refused.value.code == "budget_reached"
+
+
+async def test_a_refusal_says_who_can_raise_what_never_begins_anew(
+    quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget(period=Period.TOTAL)
+    with pytest.raises(BudgetReached, match=r"too little left .* an administrator can raise it"):
+        await promised(quotas, 3)
+
+
+async def test_a_new_period_begins_with_nothing_spent(
+    db: Database, quotas: Quotas, set_budget: SetBudget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_budget()
+    at(monkeypatch, "2026-11-21T23:59:59")
+    before = await promised(quotas, 2)
+    with pytest.raises(BudgetReached):
+        await promised(quotas, 1)
+    at(monkeypatch, "2026-11-22T00:00:00")
+    after = await promised(quotas, 2)
+    for reservation in (before, after):
+        await settled(db, quotas, reservation, 1)
+    spent = {row.period: row.spent_nano_usd for row in await written(db)}
+    assert spent["2026-11-21"] == spent["2026-11-22"] == NANO
+
+
+async def test_a_budget_of_a_role_is_each_persons_own(
+    quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget(Scope.ROLE, "student")
+    of_students = (BudgetKey(Scope.ROLE, "student"),)
+    for person in (new_id(), new_id()):
+        charge = Charge(person, person, "chat", "reply", of_students)
+        await promised(quotas, 2, charge=charge)
+        with pytest.raises(BudgetReached, match="Your budget for today"):
+            await promised(quotas, 1, charge=charge)
+
+
+@pytest.mark.parametrize(
+    ("costs", "shares"),
+    [
+        ([0.5, 1.0], []),
+        ([1.0, 0.6], [0.8]),
+        ([1.0, 0.6, 0.2], [0.8]),
+        ([1.9, 0.1], [0.95, 1.0]),
+        ([2.5], [1.25]),
+        ([1.6, 0.5, 0.0], [0.8, 1.05]),
+    ],
+)
+async def test_who_comes_to_a_warning_or_to_the_end_is_told_once(
+    db: Database,
+    quotas: Quotas,
+    set_budget: SetBudget,
+    costs: list[float],
+    shares: list[float],
+) -> None:
+    owner = new_id()
+    await set_budget(owner_id=owner)
+    told = []
+    for cost in costs:
+        told += await settled(db, quotas, await promised(quotas, 0), cost)
+    assert [crossing.share for crossing in told] == shares
+    for crossing in told:
+        assert (crossing.budget.owner_id, crossing.payer_id) == (owner, PAYER)
+        assert crossing.called == "The budget of this installation for today ($2.00)"
+
+
+async def test_a_crashed_process_s_promises_return(
+    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
+) -> None:
+    await set_budget()
+    other = await open_quotas()
+    await promised(other, 2)
+    await quotas.release_abandoned()
+    with pytest.raises(BudgetReached):
+        await promised(quotas, 1)
+    async with db.begin() as session:
+        await session.execute(delete(ProcessRow).where(ProcessRow.id == other._process.id))
+    await quotas.release_abandoned()
+    await promised(quotas, 2)
+
+
+async def test_a_call_that_was_thought_dead_is_settled_all_the_same(
+    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
+) -> None:
+    await set_budget()
+    other = await open_quotas()
+    reservation = await promised(other, 2)
+    async with db.begin() as session:
+        silent = datetime.now(UTC) - timedelta(hours=1)
+        await session.execute(update(ProcessRow).values(heard_at=silent))
+    await quotas.release_abandoned()
+    await settled(db, other, reservation, 0.5)
+    (row,) = await written(db)
+    assert (row.spent_nano_usd, row.reserved_nano_usd) == (NANO // 2, 0)
+    assert await promises(db) == 0
+
+
+async def test_a_promise_we_have_lost_returns_and_a_running_one_does_not(
+    db: Database, set_budget: SetBudget, quotas: Quotas
+) -> None:
+    await set_budget()
+    lost, running = await promised(quotas, 1), await promised(quotas, 1)
+    quotas._running.discard(lost.call_id)
+    await quotas.release_abandoned()
+    assert (await written(db))[0].reserved_nano_usd == 2 * NANO
+    await let_age(db, timedelta(minutes=2))
+    await quotas.release_abandoned()
+    assert (await written(db))[0].reserved_nano_usd == NANO
+    await let_age(db, timedelta(hours=2))
+    await quotas.release_abandoned()
+    assert (await written(db))[0].reserved_nano_usd == 0
+    await settled(db, quotas, running, 0.5)
+    assert (await written(db))[0].spent_nano_usd == NANO // 2
+
+
+async def test_what_was_given_back_is_forgotten_after_a_day(
+    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
+) -> None:
+    await set_budget()
+    await promised(await open_quotas(), 1)
+    async with db.begin() as session:
+        await session.execute(delete(ProcessRow))
+    await quotas.release_abandoned()
+    assert await promises(db) == 1
+    await let_age(db, timedelta(days=2))
+    await quotas.release_abandoned()
+    assert await promises(db) == 0
+
+
+async def test_a_budget_that_was_removed_elsewhere_stops_nobody(
+    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
+) -> None:
+    budget = await set_budget()
+    here = await promised(quotas, 1)
+    there = await open_quotas()
+    await BudgetService(db, there, "UTC").remove(OPERATOR, budget.id)
+    gone = await promised(quotas, 5)
+    for reservation in (here, gone):
+        assert await settled(db, quotas, reservation, 1) == []
+    assert await written(db) == []
+
+
+async def test_another_process_knows_a_budget_once_it_reads(
+    open_quotas: Open, set_budget: SetBudget
+) -> None:
+    other = await open_quotas()
+    await set_budget()
+    assert not other.applies(CHARGE)
+    await other.load()
+    assert other.applies(CHARGE)
