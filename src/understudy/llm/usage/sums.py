@@ -1,0 +1,252 @@
+"""SQL that adds the ledger up: summed-up days where there are any, single attempts elsewhere."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from operator import add
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, case, extract, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from understudy.kernel.clock import now
+from understudy.kernel.db import Session
+from understudy.llm.tables import (
+    ConversationSpendRow,
+    UsageDayLatencyRow,
+    UsageDayRow,
+    UsageEventRow,
+    UsageRollupRow,
+)
+from understudy.llm.usage.days import Split, Stretch, day_of, split, start_of
+from understudy.llm.usage.ledger import Outcome
+from understudy.llm.usage.schemas import By
+
+FAILURES = (Outcome.FAILED, Outcome.CUT, Outcome.REFUSED)
+HOUR = timedelta(hours=1)
+
+type Key = tuple[Any, ...]
+type Column = InstrumentedAttribute[Any]
+
+
+class Tally(NamedTuple):
+    """What is added up, in the columns of `usage_days`."""
+
+    calls: int = 0
+    attempts: int = 0
+    failed: int = 0
+    unpriced: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        return Tally(*map(add, self, other))
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> "Tally":
+        """Make one of a row's values, which PostgreSQL gives as decimals or null."""
+        *counts, cost = values
+        return cls(*(int(n or 0) for n in counts), cost_usd=Decimal(cost or 0))
+
+
+class Conversations(NamedTuple):
+    """What conversations have used, as long as they last."""
+
+    count: int = 0
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_nano_usd: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the ledger: a time, split, and whose and which product's."""
+
+    start: datetime
+    end: datetime
+    time: Split
+    zone: ZoneInfo
+    product: str | None = None
+    payer_id: UUID | None = None
+
+    def of(self, table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 any of the four tables
+        """Return the conditions that choose whose and which product's rows."""
+        conditions = []
+        if self.product is not None:
+            conditions.append(table.product == self.product)
+        if self.payer_id is not None:
+            conditions.append(table.payer_id == self.payer_id)
+        return conditions
+
+
+def counted() -> list[ColumnElement[Any]]:
+    """Return what adds single attempts up to a `Tally`, in its order."""
+    row = UsageEventRow
+    return [
+        func.count().filter(row.attempt == 1),
+        func.count(),
+        func.count().filter(row.outcome.in_(FAILURES)),
+        func.count().filter(row.cost_usd.is_(None)),
+        func.coalesce(func.sum(row.input_tokens), 0),
+        func.coalesce(func.sum(row.cached_tokens), 0),
+        func.coalesce(func.sum(row.cache_write_tokens), 0),
+        func.coalesce(func.sum(row.output_tokens), 0),
+        func.coalesce(func.sum(row.reasoning_tokens), 0),
+        func.coalesce(func.sum(row.cost_usd), 0),
+    ]
+
+
+async def part_of(
+    session: Session,
+    start: datetime | None,
+    end: datetime,
+    zone: ZoneInfo,
+    *,
+    product: str | None = None,
+    payer_id: UUID | None = None,
+) -> Part:
+    """Find out which days are summed up; the time before the first attempt's day is left out."""
+    end = min(end, now())
+    oldest = await session.scalar(select(func.min(UsageEventRow.at)))
+    first = start_of(day_of(oldest, zone), zone) if oldest else end
+    start = max(start, first) if start else first
+    summed = await session.scalar(select(UsageRollupRow.summed_before))
+    return Part(start, end, split(start, end, summed, zone), zone, product, payer_id)
+
+
+async def tallies(
+    session: Session, part: Part, by: Sequence[By] = (), among: Sequence[Any] | None = None
+) -> dict[Key, Tally]:
+    """Add a part up, by what is to be told apart; the keys are in the order of `by`.
+
+    With `among`, only these values of the last in `by` are told apart; all others are None.
+    """
+    found: dict[Key, Tally] = {}
+    day, event, time = UsageDayRow, UsageEventRow, part.time
+    if time.first < time.until:
+        columns = _told_apart([_SUMMED[name] for name in by], among)
+        sums = [func.sum(getattr(day, name)) for name in Tally._fields]
+        query = select(*columns, *sums).where(day.day >= time.first, day.day < time.until)
+        for row in await session.execute(query.where(*part.of(day)).group_by(*columns)):
+            _add(found, tuple(row[: len(by)]), Tally.of(row[len(by) :]))
+    columns = _told_apart([_SINGLE[name] for name in by if name is not By.DAY], among)
+    for stretch in time.rest:
+        query = select(*columns, *counted()).where(*part.of(event))
+        query = query.where(event.at >= stretch.start, event.at < stretch.end)
+        for row in await session.execute(query.group_by(*columns)):
+            given = iter(row[: len(columns)])
+            key = tuple(stretch.day if name is By.DAY else next(given) for name in by)
+            _add(found, key, Tally.of(row[len(columns) :]))
+    return found
+
+
+async def latencies(session: Session, part: Part, by: Sequence[By] = ()) -> dict[Key, Counter[int]]:
+    """Count durations by bucket, told apart by product, purpose and model at most."""
+    found: dict[Key, Counter[int]] = {}
+    day, event, time = UsageDayLatencyRow, UsageEventRow, part.time
+    if part.payer_id is not None:  # the sums do not tell people apart; one's attempts are few
+        stretch = Stretch(time.first, part.start, part.end)
+        time = Split(time.first, time.first, (stretch,))
+    queries: list[Select[Any]] = []
+    if time.first < time.until:
+        columns = [*(_TIMED[name] for name in by), day.bucket]
+        query = select(*columns, func.sum(day.n)).where(*part.of(day)).group_by(*columns)
+        queries.append(query.where(day.day >= time.first, day.day < time.until))
+    columns = [*(_SINGLE[name] for name in by), event.latency_bucket]
+    for start, end in ((stretch.start, stretch.end) for stretch in time.rest):
+        query = select(*columns, func.count()).where(*part.of(event)).group_by(*columns)
+        queries.append(query.where(event.at >= start, event.at < end))
+    for query in queries:
+        for *key, bucket, n in await session.execute(query):
+            found.setdefault(tuple(key), Counter())[bucket] += int(n)
+    return found
+
+
+async def percentiles_by_day(
+    session: Session, part: Part, shares: Sequence[float]
+) -> dict[date, tuple[int, ...]]:
+    """Return the buckets in which these shares of each whole summed-up day are reached."""
+    row, time = UsageDayLatencyRow, part.time
+    n = func.sum(row.n).label("n")
+    counts = select(row.day, row.bucket, n).where(row.day >= time.first, row.day < time.until)
+    each = counts.where(*part.of(row)).group_by(row.day, row.bucket).subquery().c
+    up_to = func.sum(each.n).over(partition_by=each.day, order_by=each.bucket).label("up_to")
+    total = func.sum(each.n).over(partition_by=each.day).label("total")
+    sums = select(each.day, each.bucket, up_to, total).subquery().c
+    reached = [func.min(sums.bucket).filter(sums.up_to >= sums.total * share) for share in shares]
+    rows = await session.execute(select(sums.day, *reached).group_by(sums.day))
+    return {found[0]: tuple(found[1:]) for found in rows}
+
+
+async def hours(
+    session: Session, since: datetime, by: By, among: Sequence[Any]
+) -> dict[Key, Tally]:
+    """Add single attempts up by the hour they began in, and by these values of one more thing."""
+    seconds = extract("epoch", UsageEventRow.at)
+    hour = (seconds - seconds % int(HOUR.total_seconds())).label("hour")
+    columns = [hour, *_told_apart([_SINGLE[by]], among)]
+    query = select(*columns, *counted()).where(UsageEventRow.at >= since).group_by(*columns)
+    rows = await session.execute(query)
+    return {(datetime.fromtimestamp(int(row[0]), UTC), row[1]): Tally.of(row[2:]) for row in rows}
+
+
+async def conversations(
+    session: Session, part: Part, by: By | None = None
+) -> dict[Any, Conversations]:
+    """Add up the conversations that began in a time; `by` product, by person, or all as one."""
+    row = ConversationSpendRow
+    column = {None: None, By.PRODUCT: row.product, By.PERSON: row.payer_id}[by]
+    names = ("calls", "input_tokens", "output_tokens", "cost_nano_usd")
+    sums = [func.count(), *(func.sum(getattr(row, name)) for name in names)]
+    query: Select[Any] = select(*sums) if column is None else select(*sums, column)
+    query = query.where(row.first_at >= part.start, row.first_at < part.end, *part.of(row))
+    rows = await session.execute(query if column is None else query.group_by(column))
+    width = len(sums)
+    return {
+        (found[width] if column is not None else None): Conversations(
+            *(int(n or 0) for n in found[:width])
+        )
+        for found in rows
+    }
+
+
+def _told_apart(columns: Sequence[Column], among: Sequence[Any] | None) -> list[Any]:
+    if among is None:
+        return list(columns)
+    *others, last = columns
+    return [*others, case((last.in_(among), last)).label("among")]
+
+
+def _add(found: dict[Key, Tally], key: Key, tally: Tally) -> None:
+    if tally.attempts:  # SQL gives a row of zeros for nothing
+        found[key] = found[key].plus(tally) if key in found else tally
+
+
+_SUMMED: dict[By, Column] = {
+    By.DAY: UsageDayRow.day,
+    By.PRODUCT: UsageDayRow.product,
+    By.PURPOSE: UsageDayRow.purpose,
+    By.MODEL: UsageDayRow.model,
+    By.PERSON: UsageDayRow.payer_id,
+}
+_TIMED: dict[By, Column] = {
+    By.PRODUCT: UsageDayLatencyRow.product,
+    By.PURPOSE: UsageDayLatencyRow.purpose,
+    By.MODEL: UsageDayLatencyRow.model,
+}
+_SINGLE: dict[By, Column] = {
+    By.PRODUCT: UsageEventRow.product,
+    By.PURPOSE: UsageEventRow.purpose,
+    By.MODEL: UsageEventRow.model_asked,
+    By.PERSON: UsageEventRow.payer_id,
+}
