@@ -20,6 +20,12 @@ from understudy.llm.types import Answer, Usage
 from understudy.llm.usage.ledger import Attempt, Outcome
 
 CONVERSATION = UUID(int=77)
+
+
+class Mood(BaseModel):
+    word: str
+
+
 USAGE = Usage(
     input_tokens=100, cached_tokens=60, cache_write_tokens=10, output_tokens=20, reasoning_tokens=5
 )
@@ -127,7 +133,7 @@ def test_nobody_and_nothing_said_is_in_a_span(spans: InMemorySpanExporter) -> No
 
 def test_structured_answers_jobs_and_google_are_told_apart(spans: InMemorySpanExporter) -> None:
     attempt = an_attempt("google")
-    attempt.request = replace(attempt.request, schema=BaseModel)
+    attempt.request = replace(attempt.request, schema=Mood)
     attempt.charge = replace(a_charge(), job_id=new_id())
     with span_of(attempt):
         attempt.end(Outcome.STOPPED)

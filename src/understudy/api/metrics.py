@@ -1,0 +1,41 @@
+"""Figures for Prometheus, at /metrics: for whoever watches the server, not for people."""
+
+from hmac import compare_digest
+from ipaddress import ip_address
+
+from fastapi import APIRouter, Request, Response
+
+from understudy.api.deps import ServicesNow, problems
+from understudy.kernel.errors import NotFound
+from understudy.llm.telemetry.metrics import CONTENT_TYPE
+
+router = APIRouter(tags=["health"])
+
+_PROXYS = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+
+@router.get("/metrics", response_class=Response, responses=problems(404))
+async def metrics(request: Request, services: ServicesNow) -> Response:
+    """Return what is counted, in Prometheus' text format.
+
+    With UNDERSTUDY_METRICS_TOKEN set, its bearer may read it; without, only this machine.
+    """
+    token = services.settings.metrics_token
+    if not (_bears(request, token.get_secret_value()) if token else _is_from_here(request)):
+        raise NotFound
+    return Response(services.gateway.metrics.text(), media_type=CONTENT_TYPE)
+
+
+def _bears(request: Request, token: str) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and compare_digest(given.strip().encode(), token.encode())
+
+
+def _is_from_here(request: Request) -> bool:
+    # Whom a proxy on this machine brings is not from here, however it is told.
+    if request.client is None or any(name in request.headers for name in _PROXYS):
+        return False
+    try:
+        return ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,69 @@
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+from starlette.requests import Request
+
+from tests.support.api import client
+from tests.support.llm import a_charge, a_request
+from tests.support.server import serving
+from understudy.api.metrics import _is_from_here
+from understudy.kernel.settings import Settings
+
+TOKEN = "a token for the one who watches"
+
+
+async def test_a_call_is_counted_in_the_format_prometheus_reads(settings: Settings) -> None:
+    async with serving(settings) as served, client(served.url) as http:
+        await served.services.gateway.complete(a_request(), a_charge())
+        answer = await http.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    families = {f.name: f for f in text_string_to_metric_families(answer.text)}
+    (sample,) = [s for s in families["understudy_attempts"].samples if s.name.endswith("_total")]
+    assert sample.labels["model"] == "demo:demo"
+    assert sample.labels["outcome"] == "complete"
+    assert "understudy_gateway_overhead_seconds" in families
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status"),
+    [
+        (f"Bearer {TOKEN}", 200),
+        (f"bearer {TOKEN}", 200),
+        (f"Basic {TOKEN}", 404),
+        ("Bearer another", 404),
+        ("Bearer ärger", 404),
+        ("", 404),
+    ],
+)
+async def test_with_a_token_set_only_its_bearer_reads_it(
+    settings: Settings, authorization: str, status: int
+) -> None:
+    guarded = settings.model_copy(update={"metrics_token": SecretStr(TOKEN)})
+    async with serving(guarded) as served, client(served.url) as http:
+        headers = [(b"Authorization", authorization.encode())] if authorization else []
+        answer = await http.get("/metrics", headers=headers)
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP"])
+async def test_whom_a_proxy_brings_is_not_from_here(settings: Settings, header: str) -> None:
+    async with serving(settings) as served, client(served.url) as http:
+        answer = await http.get("/metrics", headers={header: "127.0.0.1"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("10.0.0.7", False),
+        ("testclient", False),
+        (None, False),
+    ],
+)
+def test_only_loopback_is_from_here(host: str | None, ours: bool) -> None:
+    scope = {"type": "http", "headers": [], "client": host and (host, 1)}
+    assert _is_from_here(Request(scope)) is ours
