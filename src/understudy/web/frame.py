@@ -8,6 +8,7 @@ from nicegui import ui
 
 from understudy.accounts.access import Actor
 from understudy.web.notices import teller
+from understudy.web.parts.bell import bell
 from understudy.web.parts.kit import avatar, box, icon, native_button, text
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor, leave_when_access_ends
@@ -96,6 +97,7 @@ def _side(visitor: Visitor, path: str) -> ui.element:
                 if area.open_to(visitor.actor):
                     _area_link(area, current=path.startswith(area.path))
         nav.props["aria-label"] = "Main"
+        bell(visitor)
         if visitor.services.gateway.models.is_demo:
             with ui.link(target="/demo-model").classes("demo-note"):
                 icon("info")
