@@ -14,10 +14,8 @@ from tests.support.api import Heard, client, sse
 from tests.support.llm import MODEL_OF, simulated
 from tests.support.personas import draft
 from tests.support.server import Served, serving
-from tests.support.simulator.manner import Fault, Manner
 from tests.support.simulator.server import Simulator
 from understudy.accounts.access import Role
-from understudy.llm.errors import SENTENCES, Cause
 from understudy.llm.tables import UsageEventRow
 from understudy.personas.schemas import Visibility
 
@@ -71,35 +69,3 @@ async def test_a_conversation_streams_and_its_tokens_are_recorded(kind: str, dat
         async with served.services.db.read() as session:
             rows = (await session.scalars(select(UsageEventRow))).all()
         assert len(rows) == len(simulator.journal) == 3
-
-
-FAULTS = [
-    (Manner(status=429, retry_after="7"), "failed", Cause.RATE_LIMITED),
-    (Manner(status=529), "failed", Cause.OVERLOADED),
-    (Manner(status=500), "failed", Cause.SERVER_ERROR),
-    (Manner(status=401), "failed", Cause.UNAUTHORIZED),
-    (Manner(fault=Fault.HANG_BEFORE), "failed", Cause.TIMEOUT),
-    (Manner(fault=Fault.HANG), "interrupted", Cause.TIMEOUT),
-    (Manner(fault=Fault.CLOSE_BEFORE), "failed", Cause.CONNECTION),
-    (Manner(fault=Fault.CUT), "interrupted", Cause.CUT),
-    (Manner(fault=Fault.MALFORMED), "interrupted", Cause.MALFORMED),
-    (Manner(fault=Fault.FILTERED), "refused", Cause.FILTERED),
-]
-
-
-@pytest.mark.parametrize("kind", MODEL_OF)
-async def test_every_fault_ends_in_a_sentence_and_nothing_is_lost(kind: str, data: Path) -> None:
-    async with Simulator() as simulator, talking(kind, simulator, data) as (_, http, path):
-        for number, (manner, status, cause) in enumerate(FAULTS):
-            simulator.next(manner)
-            heard, reply = await exchange(http, path, f"Question {number}")
-            got = (reply["status"], reply["cause"], reply["problem"], reply["text"])
-            assert got == (status, cause, SENTENCES[cause], heard), manner
-            if status == "interrupted":
-                assert heard, "what arrived is kept"
-        page = (await http.get(f"{path}/messages?limit=100")).json()["items"]
-        asked = [m["text"] for m in page if m["role"] == "user"]
-        assert asked == [f"Question {number}" for number in range(len(FAULTS))]
-        assert not [m for m in page if m["role"] == "persona" and m["status"] == "complete"]
-        heard, reply = await exchange(http, path, "And now?")
-        assert (reply["status"], reply["text"]) == ("complete", heard)

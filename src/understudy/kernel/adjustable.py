@@ -56,6 +56,9 @@ class Adjustable(BaseModel):
         default=1, ge=0, description="First wait between attempts; doubles each time."
     )
     retry_cap_s: float = Field(default=300, ge=0, description="Longest wait between attempts.")
+    retry_jitter_s: float = Field(
+        default=1, ge=0, description="Added to each wait at random, up to this."
+    )
     breaker_failures: int = Field(
         default=5, ge=1, description="Failures in a row that close a model off for a while."
     )

@@ -27,7 +27,7 @@ def test_nothing_is_tried_again_once_something_was_heard(cause: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("retry_after_s", "tries", "jitter", "waited"),
+    ("retry_after_s", "tries", "chance", "waited"),
     [
         (None, 1, 0.5, 1.5),
         (None, 2, 1.0, 3.0),
@@ -41,15 +41,15 @@ def test_nothing_is_tried_again_once_something_was_heard(cause: str) -> None:
     ],
 )
 def test_the_provider_says_how_long_or_the_wait_doubles_up_to_the_cap(
-    retry_after_s: float | None, tries: int, jitter: float, waited: float
+    retry_after_s: float | None, tries: int, chance: float, waited: float
 ) -> None:
-    assert pause_s(tries, retry_after_s, RULES, jitter) == waited
+    assert pause_s(tries, retry_after_s, RULES, chance) == waited
 
 
 def test_how_often_and_how_long_can_be_adjusted() -> None:
-    rules = Adjustable(attempts=1, retry_base_s=0.5, retry_cap_s=3)
+    rules = Adjustable(attempts=1, retry_base_s=0.5, retry_cap_s=3, retry_jitter_s=0.2)
     assert not may_try_again(Failure(Cause.TIMEOUT, heard=False, counted=1), rules)
-    assert [pause_s(tries, None, rules, 0) for tries in (1, 2, 9)] == [0.5, 1, 3]
+    assert [pause_s(tries, None, rules, 0.5) for tries in (1, 2, 9)] == [0.6, 1.1, 3.1]
 
 
 def test_every_cause_is_decided() -> None:

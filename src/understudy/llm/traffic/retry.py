@@ -39,15 +39,15 @@ def may_try_again(failure: Failure, rules: Adjustable) -> bool:
     return failure.cause in PASSING and not failure.heard and failure.counted < rules.attempts
 
 
-def pause_s(tries: int, retry_after_s: float | None, rules: Adjustable, jitter: float) -> float:
+def pause_s(tries: int, retry_after_s: float | None, rules: Adjustable, chance: float) -> float:
     """Return how long to leave the provider alone before the next attempt, in seconds.
 
     Args:
         tries: how many attempts there were, 1 after the first.
         retry_after_s: how long the provider asked us to wait, if it did: that counts.
-        rules: first wait, which doubles, and longest wait.
-        jitter: 0 to 1 s, so that those who failed together do not come again together.
+        rules: first wait, which doubles, longest wait, and the jitter that is added.
+        chance: 0 to 1, so that those who failed together do not come again together.
     """
     doubled = rules.retry_base_s * 2.0 ** min(tries - 1, 30)
     wanted = doubled if retry_after_s is None else retry_after_s
-    return float(min(wanted, rules.retry_cap_s) + jitter)
+    return float(min(wanted, rules.retry_cap_s) + chance * rules.retry_jitter_s)
