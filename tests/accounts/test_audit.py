@@ -33,3 +33,13 @@ async def test_entries_come_newest_first_and_go_on_where_one_stopped(db: Databas
         older = await audit.entries(session, newest[-1].id, 10)
     assert [e.action for e in newest] == ["n.4", "n.3"]
     assert [e.action for e in older] == ["n.2", "n.1", "n.0"]
+
+
+async def test_entries_of_one_action_can_be_had_alone(db: Database) -> None:
+    for n in range(6):
+        async with db.begin() as session:
+            audit.record(session, None, f"n.{n % 2}", n=n)
+    async with db.read() as session:
+        newest = await audit.entries(session, None, 2, action="n.1")
+        older = await audit.entries(session, newest[-1].id, 10, action="n.1")
+    assert [e.facts["n"] for e in newest + older] == [5, 3, 1]

@@ -57,9 +57,13 @@ def record(
     )
 
 
-async def entries(session: Session, before: UUID | None, limit: int) -> list[AuditRow]:
-    """Return the newest entries, those older than entry `before` if one is given."""
+async def entries(
+    session: Session, before: UUID | None, limit: int, *, action: str | None = None
+) -> list[AuditRow]:
+    """Return the newest entries, those older than entry `before` or of one action if given."""
     query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
     if before is not None:
         query = query.where(AuditRow.id < before)
+    if action is not None:
+        query = query.where(AuditRow.action == action)
     return list(await session.scalars(query))
