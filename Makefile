@@ -35,8 +35,8 @@ migration: $(READY)  ## Write a migration from the tables: make migration NAME="
 docs: $(READY)       ## Write docs/reference and .env.example from the code (tests compare them)
 	.venv/bin/python docs/generate.py
 
-bench: $(READY)      ## Measure what the README and the ADRs claim (benchmarks/)
-	.venv/bin/python benchmarks/first_piece.py $(ARGS)
+bench: $(READY)      ## Measure what docs/performance.md claims: make bench NAME=gateway ARGS="--rounds 3"
+	.venv/bin/python -m benchmarks.$(or $(NAME),first_piece) $(ARGS)
 
 help:                ## Show this menu
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \

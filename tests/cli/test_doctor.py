@@ -19,6 +19,11 @@ async def test_on_the_demo_model_all_is_fine(data: Path) -> None:
     assert {f["state"] for f in json.loads(out)["findings"]} <= {"fine", "off"}
 
 
+async def test_how_to_reach_the_models_is_said(data: Path) -> None:
+    _, out, _ = await run(data, "doctor", model="demo")
+    assert "understudy models --check" in out
+
+
 async def test_an_address_that_is_none_is_wrong_and_says_so(data: Path) -> None:
     code, out, _ = await run(data, "doctor", "--json", model="demo", compatible_url="localhost:1")
     found = {f["subject"]: f for f in json.loads(out)["findings"]}

@@ -127,4 +127,5 @@ def _tables(report: Report) -> RenderableType:
     for value in report.settings:
         text = escape(value.value) or "[dim]not set[/]"
         values.add_row(value.name, f"[bold]{text}[/]" if value.given else text)
-    return Group(findings, "", values)
+    hint = "[dim]Whether the models can be reached: understudy models --check[/]"
+    return Group(findings, hint, "", values)
