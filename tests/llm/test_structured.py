@@ -213,3 +213,17 @@ async def test_an_answer_without_a_word_is_unreadable_to_the_gateway(
         with pytest.raises(ModelFailed) as failed:
             await gateway.complete(a_request(), a_charge())
     assert failed.value.cause is Cause.MALFORMED
+
+
+async def test_a_model_that_only_reads_is_told_the_form_in_words(
+    sqlite: Database, simulator: Simulator
+) -> None:
+    model = "openrouter:meta-llama/llama-3.3-70b-instruct"
+    async with opened_gateway(
+        simulated("openrouter", simulator.url, model=model), sqlite
+    ) as gateway:
+        filled = await complete_as(gateway, a_request(), Person, a_charge())
+    assert isinstance(filled.form, Person)
+    body = simulator.journal.last().body
+    assert "response_format" not in body
+    assert "Answer with one JSON object" in str(body["messages"][0])
