@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -65,5 +67,6 @@ async def test_whom_a_proxy_brings_is_not_from_here(settings: Settings, header: 
     ],
 )
 def test_only_loopback_is_from_here(host: str | None, ours: bool) -> None:
-    scope = {"type": "http", "headers": [], "client": host and (host, 1)}
+    peer = host and (host, 1)
+    scope: dict[str, Any] = {"type": "http", "headers": [], "client": peer}
     assert _is_from_here(Request(scope)) is ours

@@ -23,7 +23,9 @@ async def metrics(request: Request, services: ServicesNow) -> Response:
     token = services.settings.metrics_token
     if not (_bears(request, token.get_secret_value()) if token else _is_from_here(request)):
         raise NotFound
-    return Response(services.gateway.metrics.text(), media_type=CONTENT_TYPE)
+    gateway = services.gateway
+    traffic = [await queue.state() for queue in gateway.queues()]
+    return Response(gateway.metrics.text(traffic), media_type=CONTENT_TYPE)
 
 
 def _bears(request: Request, token: str) -> bool:

@@ -9,6 +9,8 @@ from tests.support.llm import ACTOR, PAYER, a_charge, a_request
 from understudy.kernel.ids import new_id
 from understudy.llm.errors import Cause
 from understudy.llm.telemetry.metrics import Metrics
+from understudy.llm.traffic.breaker import BreakerState
+from understudy.llm.traffic.schemas import KeyTraffic, ProviderTraffic, WindowState
 from understudy.llm.types import Answer, Usage
 from understudy.llm.usage.ledger import Attempt, Outcome
 
@@ -108,14 +110,36 @@ def test_refusals_are_counted_by_kind() -> None:
     assert value(metrics, "refusals_total", kind="quota_exceeded") == 1
 
 
-def test_what_is_watched_is_read_at_each_scrape() -> None:
-    metrics, waiting = Metrics(), {"interactive": 1}
-    metrics.watch("queue_waiting", "Calls that wait.", "class", lambda: waiting)
-    assert value(metrics, "queue_waiting", **INTERACTIVE) == 1
-    waiting["interactive"] = 4
-    assert value(metrics, "queue_waiting", **INTERACTIVE) == 4
-    with pytest.raises(ValueError, match="queue_waiting"):
-        metrics.watch("queue_waiting", "Twice.", "class", dict)
+def test_queues_keys_and_breakers_are_shown_as_they_are_now() -> None:
+    metrics = Metrics()
+    window = WindowState(used=49, limit=50, remaining=1, window_s=60, reset_at=None)
+    key = KeyTraffic(
+        key=1,
+        requests=window,
+        tokens=window,
+        background_paused=True,
+        cooling_until=None,
+        aside_until=None,
+    )
+    busy = ProviderTraffic(
+        provider="openai",
+        keys=[key],
+        waiting_interactive=1,
+        waiting_background=7,
+        waiting_by_payer={PAYER: 8},
+        paused=True,
+    )
+    text = metrics.text([busy], {"openai:gpt": BreakerState.HALF_OPEN}).decode()
+    assert 'understudy_queue_waiting{class="background",provider="openai"} 7.0' in text
+    assert 'understudy_window_requests{key="1",provider="openai"} 49.0' in text
+    assert 'understudy_breaker_open{model="openai:gpt"} 0.5' in text
+    assert 'understudy_queue_paused{provider="openai"} 1.0' in text
+    assert str(PAYER) not in text
+    quiet = busy.model_copy(update={"waiting_background": 0, "paused": False})
+    text = metrics.text([quiet], {"openai:gpt": BreakerState.CLOSED}).decode()
+    assert 'understudy_queue_waiting{class="background",provider="openai"} 0.0' in text
+    assert 'understudy_queue_paused{provider="openai"} 0.0' in text
+    assert 'understudy_breaker_open{model="openai:gpt"} 0.0' in text
 
 
 def test_nobody_is_named() -> None:

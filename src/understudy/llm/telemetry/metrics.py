@@ -1,8 +1,9 @@
 """Figures for Prometheus. Labels are few and known beforehand: never a person or a conversation."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Final, override
+from types import MappingProxyType
+from typing import Final
 
 from prometheus_client import (
     CollectorRegistry,
@@ -13,23 +14,23 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
 
+from understudy.llm.traffic.breaker import BreakerState
+from understudy.llm.traffic.schemas import ProviderTraffic
 from understudy.llm.types import Charge
 from understudy.llm.usage.ledger import Attempt
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 """Of what `Metrics.text` returns."""
 
-type Readings = Callable[[], Mapping[str, float]]
-"""Returns how much there is right now, by name."""
+EMPTY: Final[Mapping[str, BreakerState]] = MappingProxyType({})
 
 _PREFIX = "understudy"
 _FOR = ("product", "purpose", "model")
 _FIRST_TOKEN_S = (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
 _DURATION_S = (0.5, 1, 2, 4, 8, 15, 30, 60, 120, 180)
 _WAIT_S = (0.001, 0.1, 1, 5, 15, 60, 300, 900)
+_OPEN = {BreakerState.CLOSED: 0, BreakerState.HALF_OPEN: 0.5, BreakerState.OPEN: 1}
 _OVERHEAD_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5)
 
 
@@ -60,8 +61,21 @@ class Metrics:
         self._overhead = self._histogram(
             "gateway_overhead", "Our own part of a call's time.", _OVERHEAD_S, ()
         )
-        self._running = Gauge(
-            "calls_in_flight", "Calls under way.", ("class",), _PREFIX, registry=self._registry
+        self._running = self._gauge("calls_in_flight", "Calls under way.", ("class",))
+        self._set_up_readings()
+
+    def _set_up_readings(self) -> None:
+        """Declare what is only known when it is asked for."""
+        self._waiting = self._gauge("queue_waiting", "Calls that wait.", ("provider", "class"))
+        self._paused = self._gauge("queue_paused", "1: background work is held.", ("provider",))
+        self._window_used = self._gauge(
+            "window_requests", "Requests in a key's window.", ("provider", "key")
+        )
+        self._window_limit = self._gauge(
+            "window_limit", "Requests a key's window takes; 0 is no limit.", ("provider", "key")
+        )
+        self._breaker = self._gauge(
+            "breaker_open", "1: the model is left alone; 0.5: one call probes it.", ("model",)
         )
 
     def attempt(self, attempt: Attempt) -> None:
@@ -110,20 +124,31 @@ class Metrics:
         """Count a call as under way, queue included, during this block."""
         return self._running.labels(_class_of(charge)).track_inprogress()
 
-    def watch(self, name: str, text: str, label: str, read: Readings) -> None:
-        """Show what is only known when it is asked for, such as how many wait.
+    def text(
+        self, traffic: Iterable[ProviderTraffic] = (), breakers: Mapping[str, BreakerState] = EMPTY
+    ) -> bytes:
+        """Return all of it in Prometheus' text format.
 
         Args:
-            name: what is counted, such as `queue_waiting`; each once.
-            text: one sentence for whoever reads it.
-            label: what the keys of a reading are, such as `class`.
-            read: called at each scrape; must not wait.
+            traffic: the queues and keys as they are now.
+            breakers: by model, as they are now.
         """
-        self._registry.register(_Watched(f"{_PREFIX}_{name}", text, label, read))
-
-    def text(self) -> bytes:
-        """Return all of it in Prometheus' text format."""
+        for provider in traffic:
+            self._show_provider(provider)
+        for model, state in breakers.items():
+            self._breaker.labels(model).set(_OPEN[state])
         return generate_latest(self._registry)
+
+    def _show_provider(self, now: ProviderTraffic) -> None:
+        self._waiting.labels(now.provider, "interactive").set(now.waiting_interactive)
+        self._waiting.labels(now.provider, "background").set(now.waiting_background)
+        self._paused.labels(now.provider).set(now.paused)
+        for key in now.keys:
+            self._window_used.labels(now.provider, key.key).set(key.requests.used)
+            self._window_limit.labels(now.provider, key.key).set(key.requests.limit)
+
+    def _gauge(self, name: str, text: str, labels: tuple[str, ...]) -> Gauge:
+        return Gauge(name, text, labels, _PREFIX, registry=self._registry)
 
     def _counter(self, name: str, text: str, labels: tuple[str, ...]) -> Counter:
         return Counter(name, text, labels, _PREFIX, registry=self._registry)
@@ -134,25 +159,6 @@ class Metrics:
         return Histogram(
             f"{name}_seconds", text, labels, _PREFIX, buckets=buckets, registry=self._registry
         )
-
-
-class _Watched(Collector):
-    def __init__(self, name: str, text: str, label: str, read: Readings) -> None:
-        self._name, self._text, self._label, self._read = name, text, label, read
-
-    @override
-    def collect(self) -> Iterator[Metric]:
-        family = self._family()
-        for key, value in self._read().items():
-            family.add_metric([key], value)
-        yield family
-
-    def describe(self) -> Iterator[Metric]:
-        """Say which name is taken, without a reading."""
-        yield self._family()
-
-    def _family(self) -> GaugeMetricFamily:
-        return GaugeMetricFamily(self._name, self._text, labels=[self._label])
 
 
 def _class_of(charge: Charge) -> str:
