@@ -146,9 +146,15 @@ def _default_of(name: str) -> str:
 
 def _commands(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401 typer's own click is untyped
     if isinstance(command, TyperGroup):
+        if command.invoke_without_command:
+            yield from _command(command, name)
         for child in sorted(command.commands):
             yield from _commands(command.commands[child], f"{name} {child}")
         return
+    yield from _command(command, name)
+
+
+def _command(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401 typer's own click is untyped
     shown = [p for p in command.params if p.name != "help" and not getattr(p, "hidden", False)]
     arguments = [p for p in shown if isinstance(p, TyperArgument)]
     options = [p for p in shown if isinstance(p, TyperOption)]

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from understudy.cli.main import app
 
-COMMANDS = {"demo", "serve", "chat", "doctor", "people", "personas", "db"}
+COMMANDS = {"demo", "serve", "chat", "doctor", "people", "personas", "db", "usage"}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 EVERYONE = "200 200 200 200 200"
 WHOEVER_IS_SIGNED_IN = "401 200 200 200 200"
 ADMINS_ONLY = "401 403 403 403 200"
+NOT_STUDENTS = "401 403 200 200 200"
 OWNERS_WORDS = "401 404 404 202 403"
 
 
@@ -54,6 +55,29 @@ ACCESS = (
     Row("POST", "/api/people", "401 403 403 403 201", {"email": "new@example.org", "name": "N"}),
     Row("PATCH", "/api/people/{person_id}", ADMINS_ONLY, {"name": "Else"}),
     Row("POST", "/api/people/{person_id}/reset-password", ADMINS_ONLY),
+    Row("GET", "/api/prices", NOT_STUDENTS),
+    Row("POST", "/api/prices", "401 403 403 403 201", {"provider": "openai", "model": "gpt-5.4"}),
+    Row("GET", "/api/prices/history", NOT_STUDENTS),
+    Row("GET", "/api/model-aliases", NOT_STUDENTS),
+    Row(
+        "POST",
+        "/api/model-aliases",
+        "401 403 403 403 201",
+        {"name": "openai:house", "stands_for": "openai:gpt-5.4"},
+    ),
+    Row("GET", "/api/budgets", WHOEVER_IS_SIGNED_IN),
+    Row("GET", "/api/budgets/mine", WHOEVER_IS_SIGNED_IN),
+    Row(
+        "PUT",
+        "/api/budgets",
+        ADMINS_ONLY,
+        {"scope": "section", "of": "s", "period": "day", "limit_usd": "2.00"},
+    ),
+    Row("DELETE", "/api/budgets/{id}", "401 403 403 403 404"),
+    Row("GET", "/api/limits", WHOEVER_IS_SIGNED_IN),
+    Row("GET", "/api/limits/adjustments", ADMINS_ONLY),
+    Row("PATCH", "/api/limits/adjustments", ADMINS_ONLY, {"attempts": "4"}),
+    Row("GET", "/api/limits/changes", ADMINS_ONLY),
     Row("GET", "/api/notices", WHOEVER_IS_SIGNED_IN),
     Row("POST", "/api/notices/read", WHOEVER_IS_SIGNED_IN, {"ids": None}),
     Row("GET", "/api/alerts", ADMINS_ONLY),
@@ -83,5 +107,10 @@ ACCESS = (
     Row("POST", "/api/conversations/{id}/messages/{message_id}/branch", "401 404 404 200 403"),
     Row("POST", "/api/conversations/{id}/stop", "401 404 404 200 403"),
     Row("GET", "/api/conversations/{id}/export", "401 404 404 200 200"),
+    Row("GET", "/api/usage/summary", WHOEVER_IS_SIGNED_IN),
+    Row("GET", "/api/usage/events", WHOEVER_IS_SIGNED_IN),
+    Row("GET", "/api/usage/events.csv", WHOEVER_IS_SIGNED_IN),
+    Row("GET", "/api/usage/monitor", ADMINS_ONLY),
+    Row("GET", "/api/usage/conversations/{id}", "401 403 404 200 200"),
     Row("GET", "/api/conversations/{id}/events", "401 404 404 200 200", stream=True),
 )

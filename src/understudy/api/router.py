@@ -11,13 +11,24 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from understudy.api import accounts, conversations, health, metrics, notices, personas
+from understudy.api import (
+    accounts,
+    budgets,
+    conversations,
+    health,
+    limits,
+    metrics,
+    notices,
+    personas,
+    prices,
+    usage,
+)
 from understudy.api.deps import require_plain_text
 from understudy.api.errors import Problem, install_problems
 
 API = "/api"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PARTS = (accounts, personas, conversations, health, notices)
+PARTS = (accounts, personas, conversations, health, limits, notices, prices, budgets, usage)
 _DESCRIPTION = """Simulated people, self-hosted.
 
 Sign in with `POST /api/sign-in` and send the token as `Authorization: Bearer ...`. Lists are pages:

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from understudy.cli import chat, database, demo, doctor, people, personas, serve
+from understudy.cli import (
+    budgets,
+    chat,
+    database,
+    demo,
+    doctor,
+    models,
+    people,
+    personas,
+    prices,
+    serve,
+    usage,
+)
 
 app = typer.Typer(
     name="understudy",
@@ -17,8 +29,12 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("chat")(chat.chat)
 app.command("doctor")(doctor.doctor)
+app.command("models")(models.models)
 app.add_typer(people.app, name="people")
 app.add_typer(personas.app, name="personas")
+app.add_typer(prices.app, name="prices")
+app.add_typer(budgets.app, name="budgets")
+app.add_typer(usage.app, name="usage")
 app.add_typer(database.app, name="db")
 
 

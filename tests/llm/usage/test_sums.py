@@ -186,5 +186,5 @@ async def test_conversations_are_added_up_where_they_began(db: Database) -> None
         people = await conversations(session, part, By.PERSON)
         products = await conversations(session, part, By.PRODUCT)
     assert everything == {None: Conversations(3, 12, 1200, 120, 60_000_000)}
-    assert {key: found.count for key, found in people.items()} == {ADA: 1, BEN: 2}
-    assert {key: found.count for key, found in products.items()} == {"chat": 2, "ask": 1}
+    assert {key: found.number for key, found in people.items()} == {ADA: 1, BEN: 2}
+    assert {key: found.number for key, found in products.items()} == {"chat": 2, "ask": 1}

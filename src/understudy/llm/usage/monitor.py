@@ -89,8 +89,7 @@ async def failures(session: Session, since: datetime) -> list[Failures]:
     query = select(*alike, func.count(), last).where(row.at >= since, row.outcome.in_(FAILURES))
     query = query.group_by(*alike).order_by(last.desc()).limit(_MOST_FAILURES)
     return [
-        _failures(Cause(cause or Cause.INTERNAL), *rest)
-        for cause, *rest in await session.execute(query)
+        _failures(Cause(row[0] or Cause.INTERNAL), *row[1:]) for row in await session.execute(query)
     ]
 
 

@@ -135,9 +135,9 @@ def group_without_costs(group: UsageGroup) -> UsageGroup:
 async def _shown(
     session: Session, part: Part, by: By, groups: Mapping[Any, Group]
 ) -> list[UsageGroup]:
-    kept, others = sorted(groups), []
-    if by is not By.DAY:
-        kept, others = largest(groups, MOST_GROUPS)
+    kept, others = largest(groups, MOST_GROUPS)
+    if by is By.DAY:
+        kept, others = sorted(groups), []
     means = await conversations(session, part, by) if by in (By.PRODUCT, By.PERSON) else {}
     names = await names_of(session, kept) if by is By.PERSON else {}
     days = await _durations_by_day(session, part) if by is By.DAY else {}
@@ -207,13 +207,13 @@ def _per_request(tally: Tally) -> Average | None:
 
 
 def _per_conversation(talks: Conversations | None) -> Average | None:
-    if not talks or not talks.count:
+    if not talks or not talks.number:
         return None
     return Average(
-        of=talks.count,
-        calls=talks.calls / talks.count,
-        input_tokens=talks.input_tokens / talks.count,
+        of=talks.number,
+        calls=talks.calls / talks.number,
+        input_tokens=talks.input_tokens / talks.number,
         cached_tokens=None,
-        output_tokens=talks.output_tokens / talks.count,
-        cost_usd=(talks.cost_nano_usd * _NANO / talks.count).quantize(_CENT_OF_A_NANO),
+        output_tokens=talks.output_tokens / talks.number,
+        cost_usd=(talks.cost_nano_usd * _NANO / talks.number).quantize(_CENT_OF_A_NANO),
     )

@@ -55,13 +55,13 @@ class Tally(NamedTuple):
     def of(cls, values: Iterable[Any]) -> "Tally":
         """Make one of a row's values, which PostgreSQL gives as decimals or null."""
         *counts, cost = values
-        return cls(*(int(n or 0) for n in counts), cost_usd=Decimal(cost or 0))
+        return cls._make([*(int(n or 0) for n in counts), Decimal(cost or 0)])
 
 
 class Conversations(NamedTuple):
     """What conversations have used, as long as they last."""
 
-    count: int = 0
+    number: int = 0
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -167,8 +167,8 @@ async def latencies(session: Session, part: Part, by: Sequence[By] = ()) -> dict
         query = select(*columns, func.count()).where(*part.of(event)).group_by(*columns)
         queries.append(query.where(event.at >= start, event.at < end))
     for query in queries:
-        for *key, bucket, n in await session.execute(query):
-            found.setdefault(tuple(key), Counter())[bucket] += int(n)
+        for row in await session.execute(query):
+            found.setdefault(tuple(row[:-2]), Counter())[row[-2]] += int(row[-1])
     return found
 
 
