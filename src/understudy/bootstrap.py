@@ -27,6 +27,8 @@ from understudy.llm.money.quotas import Quotas
 from understudy.llm.opening import open_gateway
 from understudy.llm.prompts import PromptLibrary
 from understudy.llm.telemetry.readiness import Readiness
+from understudy.llm.traffic.messages import MessageLimits
+from understudy.llm.traffic.service import LimitService
 from understudy.llm.traffic.windows import Windows, open_windows
 from understudy.llm.usage.alerts import Alerts
 from understudy.llm.usage.service import UsageService
@@ -50,6 +52,7 @@ class Services:
     personas: PersonaService
     prompts: PromptLibrary
     adjustments: Adjustments
+    limits: LimitService
     prices: Prices
     aliases: Aliases
     budgets: BudgetService
@@ -102,6 +105,7 @@ async def open_services(
         turns = Turns(db, bus, engine.gateway, prompts, process, settings)
         await stack.enter_async_context(turns.open())
         personas = PersonaService(db)
+        messages = MessageLimits(engine.windows, adjustments)
         services = Services(
             settings=settings,
             db=db,
@@ -112,6 +116,7 @@ async def open_services(
             personas=personas,
             prompts=prompts,
             adjustments=adjustments,
+            limits=LimitService(db, adjustments, messages, engine.gateway.queues),
             prices=engine.money.prices,
             aliases=engine.money.aliases,
             budgets=BudgetService(db, engine.money.quotas, settings.timezone),
@@ -123,7 +128,7 @@ async def open_services(
             conversations=ConversationService(
                 db, bus, turns, personas, process, demo=engine.gateway.models.is_demo
             ),
-            chat=ChatService(db, bus, turns, process),
+            chat=ChatService(db, bus, turns, process, messages),
         )
         async with Background() as chores:
             for chore in _chores(services, engine):

@@ -99,6 +99,21 @@ def problem_response(
     return JSONResponse(body, status, all_headers, PROBLEM)
 
 
+def _rate_headers(error: UnderstudyError) -> dict[str, str]:
+    """Say which limit it was, in the headers of draft-ietf-httpapi-ratelimit-headers.
+
+    They are for an error that has the limit among its facts: `which`, `limit`, `window_s`,
+    `remaining`.
+    """
+    if not isinstance(error, LimitReached) or "window_s" not in error.facts:
+        return {}
+    facts = error.facts
+    return {
+        "RateLimit-Policy": f'"{facts["which"]}";q={facts["limit"]};w={facts["window_s"]}',
+        "RateLimit": f'"{facts["which"]}";r={facts["remaining"]};t={ceil(error.retry_after_s)}',
+    }
+
+
 def status_of(error: UnderstudyError) -> int:
     """Return the HTTP status of an error's kind."""
     return next((s for kind, s in _STATUSES.items() if isinstance(error, kind)), 500)
@@ -114,6 +129,7 @@ def install_problems(app: FastAPI) -> None:
             error.code,
             error.message,
             retry_after_s=getattr(error, "retry_after_s", None),
+            headers=_rate_headers(error),
         )
 
     @app.exception_handler(RequestValidationError)

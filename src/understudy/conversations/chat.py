@@ -32,6 +32,7 @@ from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.process import Process
+from understudy.llm.traffic.messages import MessageLimits
 from understudy.llm.types import BudgetKey, Charge, Scope
 from understudy.personas.prompt import CHAT, ChatVariables
 from understudy.personas.schemas import PersonaFields
@@ -40,12 +41,13 @@ TITLE_CHARACTERS = 60
 
 
 class _Place(NamedTuple):
-    """A locked conversation, ready to be spoken in."""
+    """A conversation, ready to be spoken in after the message `parent_id`."""
 
     actor: Actor
     conversation: ConversationRow
     person: ParticipantRow
     persona: ParticipantRow
+    parent_id: UUID | None
 
 
 class _Written(NamedTuple):
@@ -58,8 +60,11 @@ class _Written(NamedTuple):
 class ChatService:
     """What a person does in a conversation of the product `chat`."""
 
-    def __init__(self, db: Database, bus: EventBus, turns: Turns, process: Process) -> None:
+    def __init__(
+        self, db: Database, bus: EventBus, turns: Turns, process: Process, limits: MessageLimits
+    ) -> None:
         self._db, self._bus, self._turns, self._process = db, bus, turns, process
+        self._limits = limits
 
     async def say(
         self, actor: Actor, conversation_id: UUID, text: str, *, id: UUID | None = None
@@ -73,17 +78,9 @@ class ChatService:
             MessageIdTaken: the id has another text.
             ReplyRunning, ConversationCompleted, BelongsToProduct, NotYoursToSpeak: not now, or
                 not here; nothing was stored.
+            MessagesLimited: too many in too short a time; nothing was stored.
         """
-        async with self._db.begin() as session:
-            conversation = await self._locked(session, actor, conversation_id)
-            said = await self._said_before(session, actor, conversation, id, text) if id else None
-            if said:
-                return said
-            place = await self._place(session, actor, conversation)
-            written = await self._write(
-                session, place, text, id=id or new_id(), parent_id=conversation.active_message_id
-            )
-        return self._go(actor, written, moved=False)
+        return await self._say(actor, conversation_id, text, id or new_id())
 
     async def edit(
         self,
@@ -100,19 +97,7 @@ class ChatService:
             MessageNotFound, CannotEdit: it is not one of the actor's messages here.
             And what `say` raises.
         """
-        async with self._db.begin() as session:
-            conversation = await self._locked(session, actor, conversation_id)
-            said = await self._said_before(session, actor, conversation, id, text) if id else None
-            if said:
-                return said
-            place = await self._place(session, actor, conversation)
-            old = await self._message(session, conversation, message_id)
-            if old.participant_id != place.person.id:
-                raise CannotEdit
-            written = await self._write(
-                session, place, text, id=id or new_id(), parent_id=old.parent_id
-            )
-        return self._go(actor, written, moved=True)
+        return await self._say(actor, conversation_id, text, id or new_id(), message_id)
 
     async def regenerate(
         self, actor: Actor, conversation_id: UUID, message_id: UUID, *, id: UUID | None = None
@@ -180,6 +165,23 @@ class ChatService:
             _speakable(actor, await store.conversation(session, actor, conversation_id))
         return await self._turns.stop(conversation_id)
 
+    async def _say(
+        self, actor: Actor, conversation_id: UUID, text: str, id: UUID, old: UUID | None = None
+    ) -> Said:
+        async with self._db.read() as session:  # only what can be said now counts as a message
+            held = _speakable(actor, await store.conversation(session, actor, conversation_id))
+            if said := await self._said_before(session, actor, held, id, text):
+                return said
+            _ = await self._place(session, actor, held, old)
+        await self._limits.admit(person=actor.id, message=id)
+        async with self._db.begin() as session:
+            held = await self._locked(session, actor, conversation_id)
+            if said := await self._said_before(session, actor, held, id, text):
+                return said
+            place = await self._place(session, actor, held, old)
+            written = await self._write(session, place, text, id)
+        return self._go(actor, written, moved=old is not None)
+
     async def _locked(self, session: Session, actor: Actor, id: UUID) -> ConversationRow:
         return _speakable(actor, await store.locked(session, actor, id))
 
@@ -210,7 +212,7 @@ class ChatService:
         return Said(message=message_for(actor, message), reply_id=derived_id(id, "reply"))
 
     async def _place(
-        self, session: Session, actor: Actor, conversation: ConversationRow
+        self, session: Session, actor: Actor, conversation: ConversationRow, old: UUID | None = None
     ) -> _Place:
         if conversation.status == ConversationStatus.COMPLETED:
             raise ConversationCompleted
@@ -219,7 +221,13 @@ class ChatService:
         present = await store.participants(session, conversation.id)
         person = next(p for p in present if p.person_id is not None)
         persona = next(p for p in present if p.persona_version_id is not None)
-        return _Place(actor, conversation, person, persona)
+        parent_id = conversation.active_message_id
+        if old:
+            replaced = await self._message(session, conversation, old)
+            if replaced.participant_id != person.id:
+                raise CannotEdit
+            parent_id = replaced.parent_id
+        return _Place(actor, conversation, person, persona, parent_id)
 
     async def _message(
         self, session: Session, conversation: ConversationRow, id: UUID
@@ -229,11 +237,9 @@ class ChatService:
             raise MessageNotFound
         return row
 
-    async def _write(
-        self, session: Session, place: _Place, text: str, *, id: UUID, parent_id: UUID | None
-    ) -> _Written:
+    async def _write(self, session: Session, place: _Place, text: str, id: UUID) -> _Written:
         conversation = place.conversation
-        words = Words(id, parent_id, text, self._process.id)
+        words = Words(id, place.parent_id, text, self._process.id)
         row = message_store.add_message(session, conversation, place.person, words)
         if not conversation.title:
             conversation.title = _title_from(text)

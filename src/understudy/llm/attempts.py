@@ -1,9 +1,10 @@
 """Asking one model until it answers or the retry policy has had enough."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.telemetry.tracing import span_of
 from understudy.llm.tokens import Estimator
 from understudy.llm.traffic.lanes import Lanes
-from understudy.llm.traffic.queue import Place, QueueRefused
+from understudy.llm.traffic.queue import Outgoing, Place, QueueRefused
 from understudy.llm.traffic.retry import Failure, may_try_again, pause_s
 from understudy.llm.types import Answer, Charge, Request
 from understudy.llm.usage.alerts import Alerts
@@ -83,6 +84,10 @@ class Attempts:
         self._settings, self._adjustments = settings, adjustments
         self.metrics, self.estimator = Metrics(), Estimator()
         self._random = Random()  # noqa: S311 jitter is no secret
+
+    def queues(self) -> Iterable[Outgoing]:
+        """Return the queues before the providers."""
+        return self._lanes.queues.values()
 
     async def answer(self, call: Running, name: ModelName, note: str) -> Answer:
         """Return the model's answer.
@@ -154,6 +159,7 @@ class Attempts:
             number=len(call.bill.attempts) + 1,
             note=note,
             waited_s=place.waited_s,
+            estimate=partial(self.estimator.estimate, str(name)),
         )
         call.bill.attempts.append(attempt)
         provider = self._models.provider(name.provider, place.key)

@@ -1,6 +1,7 @@
 """How many messages people may send: refused at once, with the time to wait."""
 
 import asyncio
+from collections import deque
 from math import ceil
 from typing import NamedTuple
 from uuid import UUID
@@ -12,6 +13,8 @@ from understudy.llm.traffic.windows import Window, Windows
 
 MINUTE_S = 60
 HOUR_S = 3600
+REMEMBERED = 100
+"""Messages counted lately. Once one is stored its id is known, so these need not be many."""
 
 _SENTENCES = {
     "person": "You have sent {limit:,} messages in a minute.",
@@ -52,9 +55,15 @@ class MessageLimits:
         self._windows, self._adjustments = windows, adjustments
         # One at a time: between the test of all windows and their use nobody else uses one.
         self._desk = asyncio.Lock()
+        self._counted: deque[UUID] = deque(maxlen=REMEMBERED)
 
     async def admit(
-        self, *, person: UUID | None = None, session: str | None = None, address: str | None = None
+        self,
+        *,
+        person: UUID | None = None,
+        session: str | None = None,
+        address: str | None = None,
+        message: UUID | None = None,
     ) -> None:
         """Count a message in all windows it falls in, or in none.
 
@@ -62,6 +71,7 @@ class MessageLimits:
             person: who is signed in and says it.
             session: a visitor's, who is not.
             address: the network address a visitor comes from.
+            message: its id; the same one again, from a double click or a resend, is not counted.
 
         Raises:
             MessagesLimited: the first full window, and when it has room again.
@@ -69,7 +79,11 @@ class MessageLimits:
         """
         windows = self._windows_of(person, session, address)
         async with self._desk:
+            if message in self._counted:
+                return
             full = await self._windows.take(*windows.values(), only_shared=person is None)
+            if message and full is None:
+                self._counted.append(message)
         if full:
             which = next(name for name, window in windows.items() if window is full)
             raise MessagesLimited(which, full, await self._windows.wait_s(full))

@@ -29,6 +29,8 @@ PATIENCE_S = 0.5
 ASK_AGAIN_S = 5.0
 """A Redis that was away is asked again after this."""
 SWEEP_EVERY_S = 10.0
+PREFIX = "understudy:limits"
+"""Of the keys in Redis."""
 _TIE_S = 0.001
 """At the very moment something leaves a window, `limits` still counts it."""
 
@@ -152,7 +154,7 @@ async def open_windows(redis_url: str | None) -> AsyncIterator[Windows]:
     shared = RedisStorage(
         f"async+{redis_url}",
         wrap_exceptions=True,
-        key_prefix="understudy:limits",
+        key_prefix=PREFIX,
         stream_timeout=PATIENCE_S,
         connect_timeout=PATIENCE_S,
     )
