@@ -124,7 +124,7 @@ async def test_a_repair_is_not_one_of_the_attempts(
     filled = await complete_as(gateway, a_request(), Person, a_charge())
     assert filled.form.name == "Maya"
     async with db.read() as session:
-        query = select(UsageEventRow.purpose, UsageEventRow.attempt).order_by(UsageEventRow.id)
+        query = select(UsageEventRow.purpose, UsageEventRow.attempt).order_by(UsageEventRow.at)
         rows = [tuple(row) for row in await session.execute(query)]
     assert rows == [("reply", 1), ("reply", 2), ("reply.repair", 1), ("reply.repair", 2)]
 
