@@ -1,11 +1,15 @@
 """Notices reach the people they are for, and nobody else."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 
 from tests.support.accounts import Member, add_member
+from tests.support.outage import outage
+from understudy.accounts import notices as module
 from understudy.accounts.access import OPERATOR, Role
 from understudy.accounts.models import NoticeRow, PersonRow
 from understudy.accounts.notices import (
@@ -18,9 +22,10 @@ from understudy.accounts.notices import (
 )
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
-from understudy.kernel.events import MemoryEventBus
+from understudy.kernel.events import Event, MemoryEventBus
 from understudy.kernel.ids import new_id
 from understudy.kernel.page import CursorInvalid
+from understudy.kernel.tasks import Background
 
 
 @pytest.fixture
@@ -163,3 +168,31 @@ async def test_only_what_was_read_and_is_old_is_swept(
         (False, False),
         (True, True),
     ]
+
+
+async def test_while_it_runs_it_looks_and_sweeps_and_outlives_an_outage(
+    db: Database,
+    bus: MemoryEventBus,
+    notices: NoticeService,
+    noor: Member,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.01)
+    long_ago = now() - KEPT_AFTER_READING - timedelta(days=1)
+    await told(db, noor)
+    async with db.begin() as session:
+        await session.execute(update(NoticeRow).values(at=long_ago, read_at=long_ago))
+    watching = bus.watch(channel_of(noor.actor.id))
+    await anext(watching)
+    with structlog.testing.capture_logs() as logged:
+        async with Background() as chores, asyncio.timeout(10):
+            with outage(db):
+                chores.start(notices.keep_current())
+                while "notices_not_read" not in str(logged):
+                    await asyncio.sleep(0.01)
+            while (await notices.list(noor.actor)).items:
+                await asyncio.sleep(0.01)
+            await told(db, noor)
+            event = await anext(watching)
+    await watching.aclose()
+    assert event == Event(event.position, "notices.changed", {"unread": 1})

@@ -129,6 +129,7 @@ class NoticeService:
     async def keep_current(self) -> None:
         """Tell watchers here what other processes tell them, and sweep, for ever."""
         while True:
+            await asyncio.sleep(LOOK_EVERY_S)
             try:
                 await self.look()
                 if self._swept_at_s is None or monotonic_s() - self._swept_at_s > _SWEEP_EVERY_S:
@@ -136,7 +137,6 @@ class NoticeService:
                     self._swept_at_s = monotonic_s()
             except DatabaseUnavailable:  # the next look may go better
                 _log.warning("notices_not_read")
-            await asyncio.sleep(LOOK_EVERY_S)
 
     async def look(self) -> None:
         """Wake those watchers in this process whose notices are others than at the last look."""

@@ -1,18 +1,16 @@
 """What has become expensive, or fails, is told to those it concerns, once."""
 
+import asyncio
 import json
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from tests.support.accounts import Member, add_member
+from tests.support.alerts import CONVERSATION, World, crossing, row, spend
 from tests.support.mail import mail_server, web_server
-from understudy.accounts.access import Role
-from understudy.accounts.notices import NoticeService
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.errors import Forbidden
@@ -23,106 +21,9 @@ from understudy.kernel.page import CursorInvalid
 from understudy.kernel.settings import Settings
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.money.quotas import Crossing
-from understudy.llm.money.schemas import NANO, Budget, Period
-from understudy.llm.tables import UsageEventRow
 from understudy.llm.types import Scope
 from understudy.llm.usage import alerts as module
-from understudy.llm.usage.alerts import MONITOR, Alerts, Spend
-
-CONVERSATION = new_id()
-
-
-def spend(before_usd: str, after_usd: str, of: UUID = CONVERSATION) -> Spend:
-    return Spend(
-        conversation_id=of,
-        payer_id=new_id(),
-        product="chat",
-        before_nano=int(Decimal(before_usd) * NANO),
-        after_nano=int(Decimal(after_usd) * NANO),
-    )
-
-
-def crossing(share: float, payer: Member, owner: Member | None = None, **of: Any) -> Crossing:
-    given = {"scope": Scope.USER, "of": str(payer.actor.id), "limit_usd": Decimal(2), **of}
-    budget = Budget(
-        id=new_id(),
-        period=Period.DAY,
-        limit_tokens=None,
-        owner_id=owner.actor.id if owner else None,
-        set_at=now(),
-        **given,
-    )
-    return Crossing(
-        budget=budget,
-        called="Your budget for today ($2.00)",
-        share=share,
-        period="2026-11-21",
-        of=budget.of,
-        payer_id=payer.actor.id,
-        resets_at=None,
-    )
-
-
-def row(cost_usd: str, **given: Any) -> UsageEventRow:
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "at": now(),
-        "request_id": new_id(),
-        "attempt": 1,
-        "payer_id": new_id(),
-        "actor_id": new_id(),
-        "product": "chat",
-        "purpose": "reply",
-        "prompt_name": "chat",
-        "prompt_version": "1",
-        "provider": "demo",
-        "model_asked": "demo",
-        "input_tokens": 1,
-        "cached_tokens": 0,
-        "cache_write_tokens": 0,
-        "output_tokens": 1,
-        "reasoning_tokens": 0,
-        "usage_source": "provider",
-        "cost_usd": Decimal(cost_usd),
-        "duration_s": 1.0,
-        "outcome": "complete",
-    }
-    return UsageEventRow(**values | given)
-
-
-class World:
-    """An installation with two administrators, a teacher and a student."""
-
-    def __init__(self, db: Database, settings: Settings) -> None:
-        self.db, self.bus = db, MemoryEventBus()
-        self.outbound = Outbound(
-            settings.smtp_url.get_secret_value() if settings.smtp_url else None
-        )
-        self.adjustments = Adjustments(db, settings)
-        self.alerts = Alerts(db, self.bus, self.outbound, self.adjustments, settings)
-        self.notices = NoticeService(db, self.bus)
-
-    async def people(self) -> None:
-        self.admin = await add_member(self.db, Role.ADMIN)
-        self.other_admin = await add_member(self.db, Role.ADMIN, email="two@example.org")
-        self.teacher = await add_member(self.db, Role.TEACHER)
-        self.student = await add_member(self.db, Role.STUDENT)
-
-    async def consider(
-        self, *spends: Spend, crossings: tuple[Crossing, ...] = (), rows: tuple[Any, ...] = ()
-    ) -> list[str]:
-        """Write calls down; return the kinds of alerts that were raised."""
-        async with self.db.begin() as session:
-            session.add_all(rows)
-            await session.flush()
-            raised = await self.alerts.consider(session, spends, crossings)
-        self.alerts.announce(raised)
-        return [each.alert.kind for each in raised]
-
-    async def told(self, member: Member) -> list[tuple[str, str, str]]:
-        """Return a person's notices."""
-        page = await self.notices.list(member.actor)
-        return [(n.kind, n.text, n.link) for n in page.items]
+from understudy.llm.usage.alerts import MONITOR, Alerts
 
 
 @pytest.fixture
@@ -235,13 +136,17 @@ async def test_who_pays_and_administrates_is_told_once_in_their_own_words(world:
     assert text.startswith("Your budget for today ($2.00) is used up;")
 
 
-@pytest.mark.parametrize("scope", [Scope.INSTALLATION, Scope.PRODUCT])
+@pytest.mark.parametrize(
+    ("scope", "whose"),
+    [(Scope.INSTALLATION, "this installation"), (Scope.PRODUCT, "the product chat")],
+)
 async def test_what_all_share_is_not_told_to_whoever_happened_to_ask_last(
-    world: World, scope: Scope
+    world: World, scope: Scope, whose: str
 ) -> None:
     await world.consider(crossings=(crossing(1.0, world.student, scope=scope, of="chat"),))
     assert await world.told(world.student) == []
-    assert len(await world.told(world.admin)) == 1
+    ((_, text, _),) = await world.told(world.admin)
+    assert text.startswith(f"The budget of {whose} for today ($2.00) is used up;")
 
 
 async def test_a_budget_is_told_of_again_in_its_next_period_or_with_another_limit(
@@ -325,3 +230,15 @@ async def test_the_alerts_come_in_pages_to_administrators_only(world: World) -> 
         await world.alerts.recent(world.teacher.actor)
     with pytest.raises(CursorInvalid):
         await world.alerts.recent(world.admin.actor, 2, "nothing")
+
+
+async def test_of_many_who_raise_the_same_at_once_one_does(world: World) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(8):
+            raising = world.alerts.raise_now(
+                "key_refused", "openai:1", "high", "It is refused.", {}
+            )
+            tasks.create_task(raising)
+    assert len((await world.alerts.recent(world.admin.actor)).items) == 1
+    assert len(await world.told(world.admin)) == 1
+    assert len(world.bus._channel(MONITOR).kept) == 1
