@@ -51,6 +51,7 @@ def a_request(
     improvise: Improvise | None = None,
     seed: str = "seed",
     system: str = "You are Maya.",
+    most_tokens: int = 256,
 ) -> Request:
     return Request(
         role=Role.MAIN,
@@ -60,7 +61,7 @@ def a_request(
         prompt_version="1+abc",
         improvise=improvise or _say_a_number,
         seed=seed,
-        most_tokens=256,
+        most_tokens=most_tokens,
     )
 
 

@@ -41,6 +41,7 @@ def test_what_the_provider_reported_of_a_whole_answer_is_taken_as_it_is() -> Non
     usage = Usage(10, 5, 1, 2)
     attempt = an_attempt("Well", counted=Usage(9))
     attempt.answer = Answer("Well", usage, "stop", "script")
+    attempt.end(Outcome.COMPLETE)
     assert attempt.usage == usage
 
 

@@ -1,5 +1,6 @@
 """The ledger: one row for every attempt at a model, whatever became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -44,12 +45,17 @@ class Outcome(StrEnum):
     """A content filter withheld it."""
 
 
+type Estimate = Callable[[Request, str], Usage]
+"""Counts a request and what was heard of its answer, roughly."""
+
+
 @dataclass(slots=True)
 class Attempt:
     """An attempt while it runs: what was heard, what was counted, how it ended.
 
     It counts as failed until it is known to have ended otherwise. `note` says why this model was
-    asked, `waited_s` how long the call stood in the queue before.
+    asked, `waited_s` how long the call stood in the queue before; `estimate` counts what no
+    provider has counted.
     """
 
     request: Request
@@ -70,6 +76,9 @@ class Attempt:
     cost_usd: Decimal | None = None
     outcome: Outcome = Outcome.FAILED
     cause: Cause | None = None
+    estimate: Estimate = estimate_usage
+    usage: Usage = field(default_factory=lambda: Usage(source="estimated"))
+    """Known once it has ended."""
 
     def hear(self, piece: str) -> None:
         """Take in a piece of the text."""
@@ -84,15 +93,15 @@ class Attempt:
         if outcome is None and cause is Cause.FILTERED:
             outcome = Outcome.REFUSED
         self.outcome = outcome or (Outcome.CUT if self.heard else Outcome.FAILED)
+        self.usage = self._usage()
 
-    @property
-    def usage(self) -> Usage:
-        """The tokens: as reported, completed by an estimate where the provider had no chance."""
+    def _usage(self) -> Usage:
+        """Return the tokens as reported, completed by an estimate where nobody had a chance to."""
         if self.answer:
             return self.answer.usage
         if self.counted is None and not self.heard and self.cause in _REFUSED_AT_THE_DOOR:
             return Usage(source="estimated")
-        estimate = estimate_usage(self.request, "".join(self.heard))
+        estimate = self.estimate(self.request, "".join(self.heard))
         if self.counted is None:
             return estimate
         output = max(self.counted.output_tokens, estimate.output_tokens)
