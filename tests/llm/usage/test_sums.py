@@ -15,6 +15,7 @@ from understudy.llm.usage.sums import (
     Conversations,
     Part,
     Tally,
+    all_of,
     conversations,
     hours,
     latencies,
@@ -156,7 +157,8 @@ async def test_an_empty_ledger_adds_up_to_nothing(db: Database) -> None:
     part = await the_part(db, None, NOON)
     async with db.read() as session:
         assert await tallies(session, part) == {}
-        assert (await conversations(session, part))[None] == Conversations()
+        assert await conversations(session, part, By.PRODUCT) == {}
+    assert all_of([]) == Conversations()
 
 
 async def test_attempts_are_added_up_by_the_hour(db: Database) -> None:
@@ -182,9 +184,9 @@ async def test_conversations_are_added_up_where_they_began(db: Database) -> None
     )
     part = await the_part(db, NOON, NOON + DAY)
     async with db.read() as session:
-        everything = await conversations(session, part)
         people = await conversations(session, part, By.PERSON)
         products = await conversations(session, part, By.PRODUCT)
-    assert everything == {None: Conversations(3, 12, 1200, 120, 60_000_000)}
+    assert all_of(people.values()) == Conversations(3, 12, 1200, 120, 60_000_000)
+    assert all_of(products.values()) == all_of(people.values())
     assert {key: found.number for key, found in people.items()} == {ADA: 1, BEN: 2}
     assert {key: found.number for key, found in products.items()} == {"chat": 2, "ask": 1}

@@ -16,6 +16,7 @@ from understudy.llm.usage.sums import (
     Key,
     Part,
     Tally,
+    all_of,
     conversations,
     latencies,
     percentiles_by_day,
@@ -27,6 +28,7 @@ MOST_GROUPS = 200
 OTHERS = "others"
 _TOGETHER = (By.PRODUCT, By.PURPOSE, By.MODEL)
 """So few combinations that one query tells them apart."""
+_APART = (By.DAY, By.PERSON)
 SHARES = (0.5, 0.95, 0.99)
 _CENT_OF_A_NANO = Decimal("1e-11")
 _NANO = Decimal("1e-9")
@@ -63,20 +65,25 @@ async def overview(session: Session, part: Part, by: Iterable[By]) -> Overview:
     """Add a part of the ledger up and tell it apart."""
     asked = tuple(dict.fromkeys(by))
     together = tuple(name for name in _TOGETHER if name in asked)
-    found = _grouped(
-        await tallies(session, part, together), await latencies(session, part, together)
-    )
-    total = merged(found.values())
-    groups = {name: folded(found, place) for place, name in enumerate(together)}
-    for name in (By.DAY, By.PERSON):
-        if name in asked:
-            groups[name] = folded(_grouped(await tallies(session, part, [name])), 0)
-    talks = await conversations(session, part)
+    apart = {name: await tallies(session, part, [name]) for name in _APART if name in asked}
+    # The totals are the sum of whatever is added up anyway.
+    needed = together or not apart
+    found = await tallies(session, part, together) if needed else next(iter(apart.values()))
+    times = await latencies(session, part, together)
+    groups = {name: folded(_grouped(found, times), place) for place, name in enumerate(together)}
+    groups |= {name: folded(_grouped(tallied), 0) for name, tallied in apart.items()}
+    talks = {By.PRODUCT: await conversations(session, part, By.PRODUCT)}
+    if By.PERSON in asked:
+        talks[By.PERSON] = await conversations(session, part, By.PERSON)
+    total = merged(_grouped(found).values()).tally
     return Overview(
-        totals=sums_of(total.tally, durations_of(total.times)),
-        per_request=_per_request(total.tally),
-        per_conversation=_per_conversation(talks.get(None)),
-        groups={name: await _shown(session, part, name, groups[name]) for name in asked},
+        totals=sums_of(total, durations_of(sum(times.values(), Counter()))),
+        per_request=_per_request(total),
+        per_conversation=_per_conversation(all_of(talks[By.PRODUCT].values())),
+        groups={
+            name: await _shown(session, part, name, groups[name], talks.get(name, {}))
+            for name in asked
+        },
     )
 
 
@@ -133,12 +140,15 @@ def group_without_costs(group: UsageGroup) -> UsageGroup:
 
 
 async def _shown(
-    session: Session, part: Part, by: By, groups: Mapping[Any, Group]
+    session: Session,
+    part: Part,
+    by: By,
+    groups: Mapping[Any, Group],
+    talks: Mapping[Any, Conversations],
 ) -> list[UsageGroup]:
     kept, others = largest(groups, MOST_GROUPS)
     if by is By.DAY:
         kept, others = sorted(groups), []
-    means = await conversations(session, part, by) if by in (By.PRODUCT, By.PERSON) else {}
     names = await names_of(session, kept) if by is By.PERSON else {}
     days = await _durations_by_day(session, part) if by is By.DAY else {}
     shown = [
@@ -146,7 +156,7 @@ async def _shown(
             key=str(key),
             name=names.get(key, str(key)),
             totals=sums_of(groups[key].tally, days.get(key) or durations_of(groups[key].times)),
-            per_conversation=_per_conversation(means.get(key)),
+            per_conversation=_per_conversation(talks.get(key)),
         )
         for key in kept
     ]

@@ -200,24 +200,20 @@ async def hours(
     return {(datetime.fromtimestamp(int(row[0]), UTC), row[1]): Tally.of(row[2:]) for row in rows}
 
 
-async def conversations(
-    session: Session, part: Part, by: By | None = None
-) -> dict[Any, Conversations]:
-    """Add up the conversations that began in a time; `by` product, by person, or all as one."""
+async def conversations(session: Session, part: Part, by: By) -> dict[Any, Conversations]:
+    """Add up the conversations that began in a time, by product or by person."""
     row = ConversationSpendRow
-    column = {None: None, By.PRODUCT: row.product, By.PERSON: row.payer_id}[by]
+    column = {By.PRODUCT: row.product, By.PERSON: row.payer_id}[by]
     names = ("calls", "input_tokens", "output_tokens", "cost_nano_usd")
     sums = [func.count(), *(func.sum(getattr(row, name)) for name in names)]
-    query: Select[Any] = select(*sums) if column is None else select(*sums, column)
-    query = query.where(row.first_at >= part.start, row.first_at < part.end, *part.of(row))
-    rows = await session.execute(query if column is None else query.group_by(column))
-    width = len(sums)
-    return {
-        (found[width] if column is not None else None): Conversations(
-            *(int(n or 0) for n in found[:width])
-        )
-        for found in rows
-    }
+    query = select(column, *sums).where(row.first_at >= part.start, row.first_at < part.end)
+    rows = await session.execute(query.where(*part.of(row)).group_by(column))
+    return {found[0]: Conversations(*map(int, found[1:])) for found in rows}
+
+
+def all_of(groups: Iterable[Conversations]) -> Conversations:
+    """Return all conversations as one group."""
+    return Conversations(*map(sum, zip(Conversations(), *groups, strict=True)))
 
 
 def _told_apart(columns: Sequence[Column], among: Sequence[Any] | None) -> list[Any]:
