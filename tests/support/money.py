@@ -6,12 +6,16 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from tests.support.llm import a_charge
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
-from understudy.llm.money.schemas import Budget, Period
+from understudy.llm.money.quotas import Crossing, Quotas, Reservation
+from understudy.llm.money.schemas import NANO, Budget, Period
 from understudy.llm.tables import BudgetSpendRow, ReservationRow, UsageEventRow
 from understudy.llm.types import Charge, Scope
+
+CHARGE = a_charge()
 
 
 def a_budget(
@@ -70,3 +74,20 @@ async def let_age(db: Database, age: timedelta) -> None:
     """Let every promise be so old."""
     async with db.begin() as session:
         await session.execute(update(ReservationRow).values(at=now() - age))
+
+
+async def promised(
+    quotas: Quotas, usd: float = 1, tokens: int = 100, charge: Charge = CHARGE
+) -> Reservation:
+    """Promise a call an amount."""
+    reservation = await quotas.reserve(charge, new_id(), int(usd * NANO), tokens)
+    assert reservation
+    return reservation
+
+
+async def settled(
+    db: Database, quotas: Quotas, reservation: Reservation, usd: float, tokens: int = 100
+) -> list[Crossing]:
+    """Settle a call with what it has cost."""
+    async with db.begin() as session:
+        return await quotas.settle(session, reservation, int(usd * NANO), tokens)

@@ -23,13 +23,15 @@ type SetBudget = Callable[..., Awaitable[BudgetState]]
 
 @pytest.fixture
 async def open_quotas(db: Database, settings: Settings) -> AsyncIterator[Open]:
-    """Open the quotas of one more process."""
+    """Open the quotas of one more process, with its own connections."""
     async with AsyncExitStack() as stack:
 
         async def opened() -> Quotas:
-            process = Process(db)
+            own = Database(db.url)
+            stack.push_async_callback(own.aclose)
+            process = Process(own)
             await process.announce()
-            quotas = Quotas(db, process, "UTC", Adjustments(db, settings))
+            quotas = Quotas(own, process, "UTC", Adjustments(own, settings))
             stack.push_async_callback(quotas.aclose)
             await quotas.load()
             return quotas

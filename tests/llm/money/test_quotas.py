@@ -1,41 +1,25 @@
 """Promising, settling and giving back, one call at a time; races are next door."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
 
 from tests.llm.money.conftest import Open, SetBudget
 from tests.support.llm import PAYER, a_charge
-from tests.support.money import let_age, promises, written
+from tests.support.money import promised, promises, settled, written
 from understudy.accounts.access import OPERATOR
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
-from understudy.kernel.process import ProcessRow
 from understudy.llm.money import quotas as module
 from understudy.llm.money.budgets import BudgetService
-from understudy.llm.money.quotas import BudgetReached, Crossing, Quotas, Reservation
+from understudy.llm.money.quotas import BudgetReached, Quotas
 from understudy.llm.money.schemas import NANO, Period
 from understudy.llm.money.spends import Amount
 from understudy.llm.types import BudgetKey, Charge, Scope
 
 CHARGE = a_charge()
-
-
-async def promised(quotas: Quotas, usd: float = 1, tokens: int = 100, **of: Any) -> Reservation:
-    charge = of.get("charge", CHARGE)
-    reservation = await quotas.reserve(charge, new_id(), int(usd * NANO), tokens)
-    assert reservation
-    return reservation
-
-
-async def settled(
-    db: Database, quotas: Quotas, reservation: Reservation, usd: float, tokens: int = 100
-) -> list[Crossing]:
-    async with db.begin() as session:
-        return await quotas.settle(session, reservation, int(usd * NANO), tokens)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
@@ -225,69 +209,6 @@ async def test_who_comes_to_a_warning_or_to_the_end_is_told_once(
         assert crossing.called == "The budget of this installation for today ($2.00)"
 
 
-async def test_a_crashed_process_s_promises_return(
-    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
-) -> None:
-    await set_budget()
-    other = await open_quotas()
-    await promised(other, 2)
-    await quotas.release_abandoned()
-    with pytest.raises(BudgetReached):
-        await promised(quotas, 1)
-    async with db.begin() as session:
-        await session.execute(delete(ProcessRow).where(ProcessRow.id == other._process.id))
-    await quotas.release_abandoned()
-    await promised(quotas, 2)
-
-
-async def test_a_call_that_was_thought_dead_is_settled_all_the_same(
-    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
-) -> None:
-    await set_budget()
-    other = await open_quotas()
-    reservation = await promised(other, 2)
-    async with db.begin() as session:
-        silent = datetime.now(UTC) - timedelta(hours=1)
-        await session.execute(update(ProcessRow).values(heard_at=silent))
-    await quotas.release_abandoned()
-    await settled(db, other, reservation, 0.5)
-    (row,) = await written(db)
-    assert (row.spent_nano_usd, row.reserved_nano_usd) == (NANO // 2, 0)
-    assert await promises(db) == 0
-
-
-async def test_a_promise_we_have_lost_returns_and_a_running_one_does_not(
-    db: Database, set_budget: SetBudget, quotas: Quotas
-) -> None:
-    await set_budget()
-    lost, running = await promised(quotas, 1), await promised(quotas, 1)
-    quotas._running.discard(lost.call_id)
-    await quotas.release_abandoned()
-    assert (await written(db))[0].reserved_nano_usd == 2 * NANO
-    await let_age(db, timedelta(minutes=2))
-    await quotas.release_abandoned()
-    assert (await written(db))[0].reserved_nano_usd == NANO
-    await let_age(db, timedelta(hours=2))
-    await quotas.release_abandoned()
-    assert (await written(db))[0].reserved_nano_usd == 0
-    await settled(db, quotas, running, 0.5)
-    assert (await written(db))[0].spent_nano_usd == NANO // 2
-
-
-async def test_what_was_given_back_is_forgotten_after_a_day(
-    db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
-) -> None:
-    await set_budget()
-    await promised(await open_quotas(), 1)
-    async with db.begin() as session:
-        await session.execute(delete(ProcessRow))
-    await quotas.release_abandoned()
-    assert await promises(db) == 1
-    await let_age(db, timedelta(days=2))
-    await quotas.release_abandoned()
-    assert await promises(db) == 0
-
-
 async def test_a_budget_that_was_removed_elsewhere_stops_nobody(
     db: Database, open_quotas: Open, set_budget: SetBudget, quotas: Quotas
 ) -> None:
@@ -309,3 +230,14 @@ async def test_another_process_knows_a_budget_once_it_reads(
     assert not other.applies(CHARGE)
     await other.load()
     assert other.applies(CHARGE)
+
+
+async def test_with_another_limit_they_are_told_again(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget(limit_usd=Decimal(1))
+    (first,) = await settled(db, quotas, await promised(quotas, 0), 0.9)
+    await set_budget(limit_usd=Decimal(2))
+    assert await settled(db, quotas, await promised(quotas, 0), 0.3) == []
+    (second,) = await settled(db, quotas, await promised(quotas, 0), 0.5)
+    assert (first.share, second.share) == (0.9, 0.85)

@@ -89,6 +89,8 @@ class BudgetService:
             session.expire_all()
             budget = Budget.model_validate((await session.scalars(select(row).where(*which))).one())
             await self._begin(session, budget)
+            if was and was != _limits(budget):
+                await spends.warn_anew(session, budget.id)
             audit.record(
                 session,
                 actor.id,
@@ -112,10 +114,7 @@ class BudgetService:
         require_admin(actor)
         async with self._db.begin() as session:
             # First what calls hold: they would wait for the budget while it waits for them.
-            spent = select(BudgetSpendRow).where(BudgetSpendRow.budget_id == budget_id)
-            await session.execute(
-                spent.order_by(BudgetSpendRow.of, BudgetSpendRow.period).with_for_update()
-            )
+            await spends.lock_all(session, budget_id)
             row = await session.get(BudgetRow, budget_id)
             if row is None:
                 raise BudgetNotFound

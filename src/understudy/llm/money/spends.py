@@ -168,6 +168,24 @@ async def mark_warned(session: Session, place: Place) -> None:
     )
 
 
+async def warn_anew(session: Session, budget_id: UUID) -> None:
+    """Forget that anybody was warned: the limits are other ones."""
+    await lock_all(session, budget_id)
+    await session.execute(
+        update(BudgetSpendRow)
+        .where(BudgetSpendRow.budget_id == budget_id)
+        .values(warned=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def lock_all(session: Session, budget_id: UUID) -> None:
+    """Lock everything that is written down of a budget, in the order of all."""
+    row = BudgetSpendRow
+    query = select(row.of).where(row.budget_id == budget_id).order_by(row.of, row.period)
+    await session.execute(query.with_for_update())
+
+
 async def outstanding(session: Session) -> Sequence[tuple[UUID, UUID, datetime]]:
     """Return the calls that are promised anything, each with its process and the moment."""
     row = ReservationRow
