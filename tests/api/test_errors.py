@@ -114,6 +114,18 @@ async def test_a_limit_says_when_to_come_back_and_never_too_soon(
     assert answer.json()["retry_after_s"] == wait_s
 
 
+async def test_a_limit_that_has_a_window_names_it_in_the_headers(
+    http: httpx2.AsyncClient, to_raise: list[Exception]
+) -> None:
+    facts = {"which": "person", "limit": 10, "window_s": 60, "remaining": 0}
+    to_raise.append(LimitReached(retry_after_s=11.2, **facts))
+    headers = (await http.get("/")).headers
+    assert headers["ratelimit-policy"] == '"person";q=10;w=60'
+    assert headers["ratelimit"] == '"person";r=0;t=12'
+    to_raise[0] = LimitReached(retry_after_s=11.2)
+    assert "ratelimit" not in (await http.get("/")).headers
+
+
 async def test_only_who_has_not_signed_in_is_told_how(
     http: httpx2.AsyncClient, to_raise: list[Exception]
 ) -> None:
