@@ -66,8 +66,20 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ground:
+    """What everything else stands on."""
+
+    settings: Settings
+    db: Database
+    bus: MemoryEventBus
+    process: Process
+    prompts: PromptLibrary
+    adjustments: Adjustments
+
+
+@dataclass(frozen=True, slots=True)
 class _Engine:
-    """The model layer, open."""
+    """The model layer."""
 
     windows: Windows
     money: Money
@@ -91,72 +103,74 @@ async def open_services(
         PromptInvalid: an operator's prompt is broken.
     """
     async with AsyncExitStack() as stack:
-        settings.data.expanduser().mkdir(parents=True, exist_ok=True)
-        db = Database(settings.database)
-        stack.push_async_callback(db.aclose)
-        await require_current(db)
-        prompts = PromptLibrary.load(PROMPTS, settings.prompts)
-        bus, process = MemoryEventBus(), Process(db)
-        await process.announce()
-        stack.push_async_callback(process.leave)
-        adjustments = Adjustments(db, settings)
-        await adjustments.load()
-        engine = await _open_engine(stack, settings, bus, process, adjustments, models)
-        turns = Turns(db, bus, engine.gateway, prompts, process, settings)
-        await stack.enter_async_context(turns.open())
-        personas = PersonaService(db)
-        messages = MessageLimits(engine.windows, adjustments)
-        services = Services(
-            settings=settings,
-            db=db,
-            bus=bus,
-            process=process,
-            accounts=AccountService(db, settings),
-            notices=NoticeService(db, bus),
-            personas=personas,
-            prompts=prompts,
-            adjustments=adjustments,
-            limits=LimitService(db, adjustments, messages, engine.gateway.queues),
-            prices=engine.money.prices,
-            aliases=engine.money.aliases,
-            budgets=BudgetService(db, engine.money.quotas, settings.timezone),
-            alerts=engine.alerts,
-            usage=UsageService(db, settings.timezone),
-            gateway=engine.gateway,
-            readiness=Readiness(db),
-            turns=turns,
-            conversations=ConversationService(
-                db, bus, turns, personas, process, demo=engine.gateway.models.is_demo
-            ),
-            chat=ChatService(db, bus, turns, process, messages),
-        )
+        ground = await _open_ground(stack, settings)
+        engine = await _open_engine(stack, ground, models)
+        services = await _open_services(stack, ground, engine)
         async with Background() as chores:
             for chore in _chores(services, engine):
                 chores.start(chore)
             yield services
 
 
-async def _open_engine(
-    stack: AsyncExitStack,
-    settings: Settings,
-    bus: MemoryEventBus,
-    process: Process,
-    adjustments: Adjustments,
-    models: Models | None,
-) -> _Engine:
-    db = process.db
+async def _open_ground(stack: AsyncExitStack, settings: Settings) -> _Ground:
+    settings.data.expanduser().mkdir(parents=True, exist_ok=True)
+    db = Database(settings.database)
+    stack.push_async_callback(db.aclose)
+    await require_current(db)
+    prompts = PromptLibrary.load(PROMPTS, settings.prompts)
+    process, adjustments = Process(db), Adjustments(db, settings)
+    await process.announce()
+    stack.push_async_callback(process.leave)
+    await adjustments.load()
+    return _Ground(settings, db, MemoryEventBus(), process, prompts, adjustments)
+
+
+async def _open_engine(stack: AsyncExitStack, ground: _Ground, models: Models | None) -> _Engine:
+    settings, db, adjustments = ground.settings, ground.db, ground.adjustments
     windows = await stack.enter_async_context(open_windows(settings.redis_url))
     smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
     outbound = Outbound(smtp_url, settings.email_from)
     await stack.enter_async_context(outbound.open())
-    money = Money(Prices(db), Aliases(db), Quotas(db, process, settings.timezone, adjustments))
+    quotas = Quotas(db, ground.process, settings.timezone, adjustments)
+    money = Money(Prices(db), Aliases(db), quotas)
     for part in (money.prices, money.aliases, money.quotas):
         await part.load()
-    stack.push_async_callback(money.quotas.aclose)
-    alerts = Alerts(db, bus, outbound, adjustments, settings)
+    stack.push_async_callback(quotas.aclose)
+    alerts = Alerts(db, ground.bus, outbound, adjustments, settings)
     opening = open_gateway(settings, db, adjustments, windows, money, alerts, models)
-    gateway = await stack.enter_async_context(opening)
-    return _Engine(windows, money, alerts, gateway)
+    return _Engine(windows, money, alerts, await stack.enter_async_context(opening))
+
+
+async def _open_services(stack: AsyncExitStack, ground: _Ground, engine: _Engine) -> Services:
+    settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
+    gateway, money = engine.gateway, engine.money
+    turns = Turns(db, bus, gateway, ground.prompts, process, settings)
+    await stack.enter_async_context(turns.open())
+    personas, messages = PersonaService(db), MessageLimits(engine.windows, ground.adjustments)
+    return Services(
+        settings=settings,
+        db=db,
+        bus=bus,
+        process=process,
+        accounts=AccountService(db, settings),
+        notices=NoticeService(db, bus),
+        personas=personas,
+        prompts=ground.prompts,
+        adjustments=ground.adjustments,
+        limits=LimitService(db, ground.adjustments, messages, gateway.queues),
+        prices=money.prices,
+        aliases=money.aliases,
+        budgets=BudgetService(db, money.quotas, settings.timezone),
+        alerts=engine.alerts,
+        usage=UsageService(db, settings.timezone),
+        gateway=gateway,
+        readiness=Readiness(db),
+        turns=turns,
+        conversations=ConversationService(
+            db, bus, turns, personas, process, demo=gateway.models.is_demo
+        ),
+        chat=ChatService(db, bus, turns, process, messages),
+    )
 
 
 def _chores(services: Services, engine: _Engine) -> Iterator[Coroutine[Any, Any, None]]:
