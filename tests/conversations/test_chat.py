@@ -253,17 +253,17 @@ async def test_a_message_counts_once_and_only_if_it_can_be_said(house: House) ->
 
     for _ in range(3):
         house.model.add("Well", asyncio.Event())  # which nobody sets
-    id = new_id()
-    said = await chat.say(actor, conversation, "Hello", id=id)
+    chosen = new_id()
+    said = await chat.say(actor, conversation, "Hello", id=chosen)
     with pytest.raises(ReplyRunning):
         await chat.say(actor, conversation, "Again")
     with pytest.raises(MessageIdTaken):
-        await chat.say(actor, conversation, "Hello?", id=id)
+        await chat.say(actor, conversation, "Hello?", id=chosen)
     assert await used() == 1
     await chat.stop(actor, conversation)
     with pytest.raises(CannotEdit):
         await chat.edit(actor, conversation, said.reply_id, "What it should have said")
-    edited = await chat.edit(actor, conversation, id, "Good morning")
+    edited = await chat.edit(actor, conversation, chosen, "Good morning")
     assert await used() == 2
     await chat.stop(actor, conversation)
     with pytest.raises(MessagesLimited):

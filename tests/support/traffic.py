@@ -1,16 +1,19 @@
 """Queues for tests: their rules, a queue before one provider, and calls that wait in it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from tests.support.virtual_time import in_virtual_time
 from understudy.kernel.adjustable import Adjustable
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.db import Database
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.traffic.queue import Outgoing, Place, QueueRefused
 from understudy.llm.traffic.windows import Windows
+
+type Story = Callable[[Outgoing, Adjustments, asyncio.TaskGroup], Awaitable[None]]
 
 ANN, BEN, CAT, DAN = (UUID(int=n) for n in range(1, 5))
 
@@ -79,3 +82,17 @@ async def settled() -> None:
     """Let everybody do what they can do without time passing."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+def tell(story: Story, keys: int = 1, **rules: object) -> None:
+    """Tell a story of a queue in virtual time; at its end nobody waits and no task is left."""
+
+    async def told() -> None:
+        adjustments = adjusted(**rules)
+        async with queue_of(adjustments, keys) as outgoing, asyncio.TaskGroup() as group:
+            await story(outgoing, adjustments, group)
+        assert not outgoing._people
+        assert not outgoing._background
+        assert not outgoing._is_serving
+
+    in_virtual_time(told())
