@@ -219,7 +219,7 @@ class Quotas:
                 for place in sorted(places)
                 if await self._fits(session, place, places[place], wanted, moment)
             ]
-            spends.remember(session, call_id, self._process.id, kept, wanted)
+            await spends.remember(session, call_id, self._process.id, kept, wanted)
         self._running.add(call_id)
         budgets = {place.budget_id: places[place] for place in kept}
         return Reservation(call_id, charge.payer_id, budgets)

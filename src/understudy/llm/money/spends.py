@@ -7,10 +7,23 @@ promises of calls, which belong to one call each.
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
 
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session, insert_into
@@ -20,6 +33,9 @@ from understudy.llm.types import Scope
 
 FORGOTTEN_AFTER = timedelta(days=1)
 """So long a promise that was given back is remembered: its call may yet turn out to be alive."""
+
+
+_NO_LIMIT = 2**63 - 1
 
 
 class Amount(NamedTuple):
@@ -52,24 +68,54 @@ class Spend(NamedTuple):
     warned: bool
 
 
-async def promise(session: Session, place: Place, budget: Budget, wanted: Amount) -> bool:
-    """Promise an amount if there is room for it, in one statement.
-
-    Returns:
-        Whether there was. Of a budget that is gone there is.
-    """
-    row = BudgetSpendRow
-    statement = (
-        update(row)
-        .where(_is(place), *_room(budget, wanted))
-        .values(
-            reserved_nano_usd=row.reserved_nano_usd + wanted.nano_usd,
-            reserved_tokens=row.reserved_tokens + wanted.tokens,
-        )
-        .returning(row.budget_id)
-        .execution_options(synchronize_session=False)
+# Built once, over plain tables: every call goes through these.
+_SPENDS = BudgetSpendRow.metadata.tables[BudgetSpendRow.__tablename__]
+_AT = and_(
+    _SPENDS.c.budget_id == bindparam("at_budget_id"),
+    _SPENDS.c.of == bindparam("at_of"),
+    _SPENDS.c.period == bindparam("at_period"),
+)
+_NANO_USD, _TOKENS = bindparam("nano_usd", type_=BigInteger), bindparam("tokens", type_=BigInteger)
+_MOST_NANO_USD = bindparam("most_nano_usd", type_=BigInteger)
+_MOST_TOKENS = bindparam("most_tokens", type_=BigInteger)
+# What costs nothing always fits, also into a budget that was overdrawn.
+_PROMISE = (
+    _SPENDS.update()
+    .where(
+        _AT,
+        (_NANO_USD == 0)
+        | (_SPENDS.c.spent_nano_usd + _SPENDS.c.reserved_nano_usd + _NANO_USD <= _MOST_NANO_USD),
+        (_TOKENS == 0)
+        | (_SPENDS.c.spent_tokens + _SPENDS.c.reserved_tokens + _TOKENS <= _MOST_TOKENS),
     )
-    return (await session.execute(statement)).first() is not None
+    .values(
+        reserved_nano_usd=_SPENDS.c.reserved_nano_usd + _NANO_USD,
+        reserved_tokens=_SPENDS.c.reserved_tokens + _TOKENS,
+    )
+)
+_CHANGE = (
+    _SPENDS.update()
+    .where(_AT)
+    .values(
+        spent_nano_usd=_SPENDS.c.spent_nano_usd + _NANO_USD,
+        spent_tokens=_SPENDS.c.spent_tokens + _TOKENS,
+        reserved_nano_usd=_SPENDS.c.reserved_nano_usd
+        - bindparam("less_nano_usd", type_=BigInteger),
+        reserved_tokens=_SPENDS.c.reserved_tokens - bindparam("less_tokens", type_=BigInteger),
+    )
+    .returning(_SPENDS.c.spent_nano_usd, _SPENDS.c.spent_tokens, _SPENDS.c.warned)
+)
+_REMEMBER = insert(ReservationRow.metadata.tables[ReservationRow.__tablename__])
+
+
+async def promise(session: Session, place: Place, budget: Budget, wanted: Amount) -> bool:
+    """Promise an amount, and say whether there was room for it, in one statement."""
+    most = (budget.limit_nano_usd, budget.limit_tokens)
+    most_usd, most_tokens = (_NO_LIMIT if limit is None else limit for limit in most)
+    values = {**_named(place), "nano_usd": wanted.nano_usd, "tokens": wanted.tokens}
+    values |= {"most_nano_usd": most_usd, "most_tokens": most_tokens}
+    result = await session.execute(_PROMISE, values)
+    return cast("CursorResult[Any]", result).rowcount > 0
 
 
 async def spent_of(session: Session, place: Place) -> Amount | None:
@@ -104,22 +150,14 @@ async def begin_spend(session: Session, place: Place, scope: Scope, since: datet
     )
 
 
-def remember(
+async def remember(
     session: Session, call_id: UUID, process_id: UUID, places: Collection[Place], amount: Amount
 ) -> None:
     """Write down what a call was promised, and by which process."""
-    for place in places:
-        session.add(
-            ReservationRow(
-                call_id=call_id,
-                budget_id=place.budget_id,
-                of=place.of,
-                period=place.period,
-                process_id=process_id,
-                nano_usd=amount.nano_usd,
-                tokens=amount.tokens,
-            )
-        )
+    same = {"call_id": call_id, "process_id": process_id, "at": now()}
+    same |= {"nano_usd": amount.nano_usd, "tokens": amount.tokens}
+    if places:
+        await session.execute(_REMEMBER, [{**same, **place._asdict()} for place in places])
 
 
 async def take_promises(
@@ -141,20 +179,9 @@ async def take_promises(
 
 async def change(session: Session, place: Place, spent: Amount, promised: Amount) -> Spend | None:
     """Add what was spent and take off what was promised for it; None of a budget that is gone."""
-    row = BudgetSpendRow
-    statement = (
-        update(row)
-        .where(_is(place))
-        .values(
-            spent_nano_usd=row.spent_nano_usd + spent.nano_usd,
-            spent_tokens=row.spent_tokens + spent.tokens,
-            reserved_nano_usd=row.reserved_nano_usd - promised.nano_usd,
-            reserved_tokens=row.reserved_tokens - promised.tokens,
-        )
-        .returning(row.spent_nano_usd, row.spent_tokens, row.warned)
-        .execution_options(synchronize_session=False)
-    )
-    found = (await session.execute(statement)).first()
+    values = {**_named(place), "nano_usd": spent.nano_usd, "tokens": spent.tokens}
+    values |= {"less_nano_usd": promised.nano_usd, "less_tokens": promised.tokens}
+    found = (await session.execute(_CHANGE, values)).first()
     return Spend(Amount(found[0], found[1]), found[2]) if found else None
 
 
@@ -227,16 +254,8 @@ def _is(place: Place) -> ColumnElement[bool]:
     return and_(row.budget_id == place.budget_id, row.of == place.of, row.period == place.period)
 
 
-def _room(budget: Budget, wanted: Amount) -> list[ColumnElement[bool]]:
-    # What costs nothing always fits, also into a budget that was overdrawn.
-    row, rules = BudgetSpendRow, []
-    if budget.limit_nano_usd is not None and wanted.nano_usd:
-        used = row.spent_nano_usd + row.reserved_nano_usd
-        rules.append(used + wanted.nano_usd <= budget.limit_nano_usd)
-    if budget.limit_tokens is not None and wanted.tokens:
-        used = row.spent_tokens + row.reserved_tokens
-        rules.append(used + wanted.tokens <= budget.limit_tokens)
-    return rules
+def _named(place: Place) -> dict[str, object]:
+    return {f"at_{name}": value for name, value in place._asdict().items()}
 
 
 async def _in_ledger(session: Session, scope: Scope, of: str, since: datetime | None) -> Amount:
