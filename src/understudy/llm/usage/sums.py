@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, extract, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, extract, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from understudy.kernel.clock import now
@@ -136,7 +136,7 @@ async def tallies(
     if time.first < time.until:
         columns = _told_apart([_SUMMED[name] for name in by], among)
         sums = [func.sum(getattr(day, name)) for name in Tally._fields]
-        query = select(*columns, *sums).where(day.day >= time.first, day.day < time.until)
+        query = select(*columns, *sums).where(*_within(day.day, time))
         for row in await session.execute(query.where(*part.of(day)).group_by(*columns)):
             _add(found, tuple(row[: len(by)]), Tally.of(row[len(by) :]))
     columns = _told_apart([_SINGLE[name] for name in by if name is not By.DAY], among)
@@ -161,7 +161,7 @@ async def latencies(session: Session, part: Part, by: Sequence[By] = ()) -> dict
     if time.first < time.until:
         columns = [*(_TIMED[name] for name in by), day.bucket]
         query = select(*columns, func.sum(day.n)).where(*part.of(day)).group_by(*columns)
-        queries.append(query.where(day.day >= time.first, day.day < time.until))
+        queries.append(query.where(*_within(day.day, time)))
     columns = [*(_SINGLE[name] for name in by), event.latency_bucket]
     for start, end in ((stretch.start, stretch.end) for stretch in time.rest):
         query = select(*columns, func.count()).where(*part.of(event)).group_by(*columns)
@@ -178,7 +178,7 @@ async def percentiles_by_day(
     """Return the buckets in which these shares of each whole summed-up day are reached."""
     row, time = UsageDayLatencyRow, part.time
     n = func.sum(row.n).label("n")
-    counts = select(row.day, row.bucket, n).where(row.day >= time.first, row.day < time.until)
+    counts = select(row.day, row.bucket, n).where(*_within(row.day, time))
     each = counts.where(*part.of(row)).group_by(row.day, row.bucket).subquery().c
     up_to = func.sum(each.n).over(partition_by=each.day, order_by=each.bucket).label("up_to")
     total = func.sum(each.n).over(partition_by=each.day).label("total")
@@ -214,6 +214,16 @@ async def conversations(session: Session, part: Part, by: By) -> dict[Any, Conve
 def all_of(groups: Iterable[Conversations]) -> Conversations:
     """Return all conversations as one group."""
     return Conversations(*map(sum, zip(Conversations(), *groups, strict=True)))
+
+
+def _within(day: Column, time: Split) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    # Written into the statement: PostgreSQL would, after a few times, plan for any two days, which
+    # it takes for few days, and read a whole year slowly.
+    first, until = (
+        bindparam(None, value, type_=Date, literal_execute=True)
+        for value in (time.first, time.until)
+    )
+    return day >= first, day < until
 
 
 def _told_apart(columns: Sequence[Column], among: Sequence[Any] | None) -> list[Any]:
