@@ -7,7 +7,19 @@ from typer.testing import CliRunner
 
 from understudy.cli.main import app
 
-COMMANDS = {"demo", "serve", "chat", "doctor", "people", "personas", "db", "usage"}
+COMMANDS = {
+    "demo",
+    "serve",
+    "chat",
+    "doctor",
+    "people",
+    "personas",
+    "db",
+    "budgets",
+    "prices",
+    "models",
+    "usage",
+}
 
 
 @pytest.fixture
