@@ -19,6 +19,7 @@ from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.gateway import Gateway, Money
+from understudy.llm.key_watch import KeyWatch
 from understudy.llm.models import Models
 from understudy.llm.money.aliases import Aliases
 from understudy.llm.money.budgets import BudgetService
@@ -157,7 +158,7 @@ async def _open_services(stack: AsyncExitStack, ground: _Ground, engine: _Engine
         personas=personas,
         prompts=ground.prompts,
         adjustments=ground.adjustments,
-        limits=LimitService(db, ground.adjustments, messages, gateway.queues),
+        limits=LimitService(db, ground.adjustments, messages, gateway.lanes),
         prices=money.prices,
         aliases=money.aliases,
         budgets=BudgetService(db, money.quotas, settings.timezone),
@@ -183,4 +184,5 @@ def _chores(services: Services, engine: _Engine) -> Iterator[Coroutine[Any, Any,
     yield engine.money.quotas.keep_clean()
     yield services.notices.keep_current()
     yield services.usage.keep_summed_up()
+    yield KeyWatch(services.gateway.models, services.gateway.lanes.queue).run()
     yield Relay(services.db, services.bus, services.process).run()

@@ -70,8 +70,8 @@ async def test_a_failed_reply_keeps_what_was_heard_and_is_never_complete(
 
 async def test_the_platforms_own_message_is_told_if_nothing_was_heard(settings: Settings) -> None:
     own = settings.model_copy(update={"failure_messages": {"chat": "Please call the office."}})
-    scripts = [[ProviderError(Cause.OVERLOADED)], ["Well", ProviderError(Cause.OVERLOADED)]]
-    async with open_house(own, *scripts) as house:
+    lost = ProviderError(Cause.OVERLOADED)
+    async with open_house(own, [lost], ["Well", lost]) as house:
         assert (await house.say("Hi")).problem == "Please call the office."
         assert (await house.say("Hello?")).problem == SENTENCES[Cause.OVERLOADED]
 

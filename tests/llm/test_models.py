@@ -134,7 +134,8 @@ async def test_a_provider_is_opened_for_each_of_its_keys_and_for_one_that_comes_
     settings = given(openai_api_key="one, two")
     models = Models.open(settings)
     assert models.keys == {"openai": 2}
-    models.add_key("openai", settings, "three")
+    assert models.number_of("openai", settings, "two") == 1
+    assert models.number_of("openai", settings, "three") == 2
     assert models.provider("openai", 2) is not models.provider("openai", 1)
     await models.aclose()
 

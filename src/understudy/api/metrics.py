@@ -24,7 +24,7 @@ async def metrics(request: Request, services: ServicesNow) -> Response:
     if not (_bears(request, token.get_secret_value()) if token else _is_from_here(request)):
         raise NotFound
     gateway = services.gateway
-    traffic = [await queue.state() for queue in gateway.queues()]
+    traffic = [await queue.state() for queue in gateway.lanes.queues.values()]
     return Response(gateway.metrics.text(traffic), media_type=CONTENT_TYPE)
 
 

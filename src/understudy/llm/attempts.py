@@ -1,7 +1,7 @@
 """Asking one model until it answers or the retry policy has had enough."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +22,7 @@ from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.telemetry.tracing import span_of
 from understudy.llm.tokens import Estimator
 from understudy.llm.traffic.lanes import Lanes
-from understudy.llm.traffic.queue import Outgoing, Place, QueueRefused
+from understudy.llm.traffic.queue import Place, QueueRefused
 from understudy.llm.traffic.retry import Failure, may_try_again, pause_s
 from understudy.llm.types import Answer, Charge, Request
 from understudy.llm.usage.alerts import Alerts
@@ -80,14 +80,10 @@ class Attempts:
         settings: ModelSettings,
         adjustments: Adjustments,
     ) -> None:
-        self._models, self._lanes, self._prices, self._alerts = models, lanes, prices, alerts
+        self.lanes, self._models, self._prices, self._alerts = lanes, models, prices, alerts
         self._settings, self._adjustments = settings, adjustments
         self.metrics, self.estimator = Metrics(), Estimator()
         self._random = Random()  # noqa: S311 jitter is no secret
-
-    def queues(self) -> Iterable[Outgoing]:
-        """Return the queues before the providers."""
-        return self._lanes.queues.values()
 
     async def answer(self, call: Running, name: ModelName, note: str) -> Answer:
         """Return the model's answer.
@@ -119,10 +115,10 @@ class Attempts:
 
     async def _place(self, call: Running, name: ModelName, refused: set[int]) -> Place:
         """Wait for a place in the provider's queue."""
-        rules, breaker = self._adjustments.now, self._lanes.breaker(name)
+        rules, breaker = self._adjustments.now, self.lanes.breaker(name)
         if left_s := breaker.wait_s(rules, monotonic_s()):
             raise ProviderError(Cause.UNWELL, str(name), retry_after_s=left_s)
-        queue = self._lanes.queue(name.provider)
+        queue = self.lanes.queue(name.provider)
         if queue is None:
             return Place(key=0, waited_s=0.0, tokens=0)
         wanted = self.estimator.estimate(str(name), call.request).input_tokens
@@ -198,11 +194,11 @@ class Attempts:
             self.metrics.attempt(attempt)
 
     async def _learn(self, call: Running, name: ModelName, place: Place, attempt: Attempt) -> None:
-        self._lanes.breaker(name).succeeded()
+        self.lanes.breaker(name).succeeded()
         usage = attempt.usage
         if usage.source == "provider":
             self.estimator.learn(str(name), call.request, "".join(attempt.heard), usage)
-        if queue := self._lanes.queue(name.provider):
+        if queue := self.lanes.queue(name.provider):
             await queue.settle(place, usage.input_tokens + usage.output_tokens)
 
     async def _put_aside(
@@ -217,11 +213,11 @@ class Attempts:
             f"{name.provider} refuses key {place.key + 1}: {SENTENCES[error.cause]}",
             facts,
         )
-        refused.add(place.key)
-        if len(refused) >= self._models.keys[name.provider]:
+        queue = self.lanes.queue(name.provider)
+        if queue is None or place.key in refused:  # there is no other one
             raise error
-        if queue := self._lanes.queue(name.provider):
-            queue.put_aside(place.key, KEY_ASIDE_S)
+        refused.add(place.key)
+        queue.put_aside(place.key, KEY_ASIDE_S)
 
     async def _wait(
         self, call: Running, name: ModelName, place: Place, error: ProviderError
@@ -231,7 +227,7 @@ class Attempts:
         Raises:
             ProviderError: it may not; with how long one should leave it alone, if that is known.
         """
-        rules, queue = self._adjustments.now, self._lanes.queue(name.provider)
+        rules, queue = self._adjustments.now, self.lanes.queue(name.provider)
         await self._tell_breaker(name, error)
         limited = error.cause is Cause.RATE_LIMITED
         # Being one of too many is no fault of a call that nobody waits for.
@@ -251,7 +247,7 @@ class Attempts:
         await asyncio.sleep(pause)
 
     async def _tell_breaker(self, name: ModelName, error: ProviderError) -> None:
-        breaker = self._lanes.breaker(name)
+        breaker = self.lanes.breaker(name)
         if breaker.failed(error.cause, self._adjustments.now, monotonic_s()):
             await self._alerts.raise_now(
                 "model_failing",

@@ -1,6 +1,5 @@
 """The one way to a model: budget, queue, attempt, retry, fallback, price, ledger."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +15,7 @@ from understudy.llm.money.aliases import Aliases
 from understudy.llm.money.prices import Prices
 from understudy.llm.money.quotas import BudgetReached, Quotas, Reservation
 from understudy.llm.telemetry.metrics import Metrics
-from understudy.llm.traffic.queue import Outgoing
+from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.retry import PASSING
 from understudy.llm.types import Answer, Charge, Request, Usage
 from understudy.llm.usage.writer import NANO, Bill, Writer
@@ -61,9 +60,10 @@ class Gateway:
         """What is counted of its calls."""
         return self._attempts.metrics
 
-    def queues(self) -> Iterable[Outgoing]:
-        """Return the queues before the providers."""
-        return self._attempts.queues()
+    @property
+    def lanes(self) -> Lanes:
+        """The queues and breakers it goes through."""
+        return self._attempts.lanes
 
     async def complete(
         self, request: Request, charge: Charge, on_text: Listener | None = None

@@ -102,9 +102,15 @@ def describe(settings: Settings) -> ModelsReport:
 class Models:
     """The models that answer, and their open providers: one for each key."""
 
-    def __init__(self, choice: Choice, providers: Mapping[str, Sequence[Provider]]) -> None:
+    def __init__(
+        self,
+        choice: Choice,
+        providers: Mapping[str, Sequence[Provider]],
+        keys: Mapping[str, Sequence[str | None]] | None = None,
+    ) -> None:
         self.choice = choice
         self._providers = {name: list(each) for name, each in providers.items()}
+        self._keys = {name: list(each) for name, each in (keys or {}).items()}
         self._windows = {role: min(map(window_tokens, self.chain(role))) for role in Role}
 
     @classmethod
@@ -115,11 +121,10 @@ class Models:
             ModelNotUsable: as `choose`, or an address is none.
         """
         choice = choose(settings)
-        providers = {
-            name: [_open(choice, name, settings, key) for key in keys_of(name, settings)]
-            for name in {model.provider for model in choice.all}
-        }
-        return cls(choice, providers)
+        names = {model.provider for model in choice.all}
+        keys = {name: keys_of(name, settings) for name in names}
+        providers = {n: [_open(choice, n, settings, key) for key in keys[n]] for n in names}
+        return cls(choice, providers, keys)
 
     @property
     def is_demo(self) -> bool:
@@ -140,13 +145,17 @@ class Models:
         """Return the provider of this name that uses its key of this number."""
         return self._providers[name][key]
 
-    def add_key(self, name: str, settings: Settings, key: str) -> None:
-        """Open a provider once more, with another key, which gets the next number.
+    def number_of(self, name: str, settings: Settings, key: str | None) -> int:
+        """Return a key's number; a new key is the next one, its provider opened with it.
 
         Raises:
             ModelNotUsable: its address is none.
         """
-        self._providers[name].append(_open(self.choice, name, settings, key))
+        known = self._keys[name]
+        if key not in known:
+            self._providers[name].append(_open(self.choice, name, settings, key))
+            known.append(key)
+        return known.index(key)
 
     def window_tokens(self, role: Role = Role.MAIN) -> int:
         """Return how many tokens whoever may answer in a role can all be sent at once."""

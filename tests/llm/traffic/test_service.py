@@ -12,6 +12,7 @@ from understudy.kernel.errors import Forbidden
 from understudy.kernel.page import CursorInvalid, encode_cursor
 from understudy.kernel.settings import Settings
 from understudy.llm.adjustments import AdjustmentInvalid, Adjustments
+from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.messages import MessageLimits
 from understudy.llm.traffic.service import LimitService
 from understudy.llm.traffic.windows import Windows
@@ -31,7 +32,7 @@ def messages(adjustments: Adjustments) -> MessageLimits:
 
 @pytest.fixture
 def limits(db: Database, adjustments: Adjustments, messages: MessageLimits) -> LimitService:
-    return LimitService(db, adjustments, messages, list)
+    return LimitService(db, adjustments, messages, Lanes({}))
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ async def test_administrators_see_the_providers_queues_too(
 ) -> None:
     async with queue_of(adjustments, keys=2) as outgoing:
         await enter(outgoing)
-        limits = LimitService(db, adjustments, messages, lambda: [outgoing])
+        limits = LimitService(db, adjustments, messages, Lanes({outgoing.provider: outgoing}))
         (provider,) = (await limits.state(admin.actor)).providers or []
     assert provider.provider == "anthropic"
     assert [key.requests.used for key in provider.keys] == [1, 0]

@@ -53,7 +53,7 @@ class Keys:
     @property
     def capacity(self) -> int:
         """How many calls all keys take in a window; 0 is no limit."""
-        return self._rules.provider_requests * len(self._keys)
+        return self._rules.provider_requests * len(self._usable)
 
     async def take(self, need: Need) -> Taken:
         """Use a key, of those that can be used now the least used one."""
@@ -87,9 +87,22 @@ class Keys:
         """Use the others for a while."""
         self._keys[number].back_at_s = monotonic_s() + seconds
 
+    def use(self, numbers: Collection[int]) -> None:
+        """Use these keys and no others; a number beyond the present ones is a new key."""
+        self._keys += [_Key(number) for number in range(len(self._keys), max(numbers) + 1)]
+        for key in self._keys:
+            if key.number not in numbers:
+                key.back_at_s = float("inf")
+            elif key.back_at_s == float("inf"):
+                key.back_at_s = 0.0
+
     async def states(self) -> list[KeyTraffic]:
         """Return what each key has done in its windows."""
         return [await self._state(key) for key in self._keys]
+
+    @property
+    def _usable(self) -> list[_Key]:
+        return [key for key in self._keys if key.back_at_s != float("inf")]
 
     @property
     def _rules(self) -> Adjustable:
@@ -97,7 +110,7 @@ class Keys:
 
     async def _candidates(self, need: Need) -> list[_Key]:
         at_s = monotonic_s()
-        present = [key for key in self._keys if key.back_at_s <= at_s] or self._keys
+        present = [key for key in self._usable if key.back_at_s <= at_s] or self._usable
         wanted = [key for key in present if key.number not in need.avoid] or present
         if len(wanted) == 1:
             return wanted

@@ -144,6 +144,11 @@ class Outgoing:
         self._keys.put_aside(key, seconds)
         self._look()
 
+    def use(self, numbers: Collection[int]) -> None:
+        """Use these keys from now on; a number beyond the present ones is a new key."""
+        self._keys.use(numbers)
+        self._look()
+
     async def state(self) -> ProviderTraffic:
         """Return what the keys have done in their windows, and who waits."""
         keys = await self._keys.states()

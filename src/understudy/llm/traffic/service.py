@@ -1,6 +1,6 @@
 """Use cases of limits: see what is used, change what is allowed, see who changed it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.db import Database
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
 from understudy.llm.adjustments import Adjustment, Adjustments
+from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.messages import MessageLimits
-from understudy.llm.traffic.queue import Outgoing
 from understudy.llm.traffic.schemas import LimitChange, Limits, WindowState
 
 _CHANGED = "limit.changed"
@@ -25,10 +25,10 @@ class LimitService:
         db: Database,
         adjustments: Adjustments,
         messages: MessageLimits,
-        outgoing: Callable[[], Iterable[Outgoing]],
+        lanes: Lanes,
     ) -> None:
         self._db, self._adjustments = db, adjustments
-        self._messages, self._outgoing = messages, outgoing
+        self._messages, self._lanes = messages, lanes
 
     async def state(self, actor: Actor) -> Limits:
         """Return one's own window and everyone's; for an administrator the providers' too."""
@@ -38,7 +38,7 @@ class LimitService:
         return Limits(
             person=person,
             installation=installation,
-            providers=[await outgoing.state() for outgoing in self._outgoing()],
+            providers=[await queue.state() for queue in self._lanes.queues.values()],
             warning=_warning(installation, self._adjustments.now.warn_at_share),
         )
 
