@@ -26,10 +26,15 @@ TESTS = [
 # Modules with functions but without a test file of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
     "understudy/__main__.py": "two lines; tests/cli start it as a process",
+    "understudy/bootstrap.py": "the fixture `services` opens it, for every test of a service",
     "understudy/conversations/message_store.py": "SQL: test_chat and test_turns run all of it",
     "understudy/conversations/reading.py": "what test_service and the API's tests read",
     "understudy/conversations/schemas.py": "one computed field: test_markup and the API's tests",
     "understudy/conversations/store.py": "SQL: test_service runs all of it, on both databases",
+    "understudy/llm/attempts.py": "journeys/test_faults and test_ledger, against the simulator",
+    "understudy/llm/calls.py": "test_gateway: patience, pieces and ends",
+    "understudy/llm/opening.py": "every test of the gateway goes through it",
+    "understudy/llm/traffic/lanes.py": "a queue per provider: test_gateway_races and test_key_watch",
     "understudy/migrations/env.py": "every database of the tests is made through it",
 }
 # Tests of what no single module does.

@@ -49,6 +49,11 @@ async def test_keys_change_while_calls_go_on(
         watch.look()
         assert await used(gateway, simulator) == {"first"}
         assert gateway.models.keys == {"openai": 2}
+        queue = gateway.lanes.queue("openai")
+        assert queue is not None
+        assert [key.key for key in (await queue.state()).keys] == [0], (
+            "one that is gone is not shown"
+        )
 
 
 @pytest.mark.parametrize(

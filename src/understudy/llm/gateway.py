@@ -106,8 +106,10 @@ class Gateway:
         if not self._money.quotas.applies(call.charge):
             return None
         request, dearest = call.request, Decimal(0)
-        read = self._attempts.estimator.estimate(str(names[0]), request).input_tokens
-        most = Usage(int(read * RESERVE_MORE), output_tokens=request.most_tokens)
+        estimate = self._attempts.estimator.estimate(str(names[0]), request)
+        read = int(estimate.input_tokens * RESERVE_MORE)
+        # Dearest if all of it is new to the provider's cache.
+        most = Usage(read, cache_write_tokens=read, output_tokens=request.most_tokens)
         for name in names:
             cost = self._money.prices.cost_usd(name.provider, name.model, most)
             dearest = max(dearest, cost or dearest)

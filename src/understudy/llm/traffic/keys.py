@@ -98,7 +98,7 @@ class Keys:
 
     async def states(self) -> list[KeyTraffic]:
         """Return what each key has done in its windows."""
-        return [await self._state(key) for key in self._keys]
+        return [await self._state(key) for key in self._usable]
 
     @property
     def _usable(self) -> list[_Key]:

@@ -62,6 +62,7 @@ class Attempt:
     charge: Charge
     provider: str
     model: str
+    id: UUID = field(default_factory=new_id)
     request_id: UUID = field(default_factory=new_id)
     number: int = 1
     note: str = ""
@@ -123,7 +124,7 @@ def add_attempt(session: Session, attempt: Attempt) -> None:
     request, charge, answer, usage = attempt.request, attempt.charge, attempt.answer, attempt.usage
     session.add(
         UsageEventRow(
-            id=new_id(),
+            id=attempt.id,
             at=attempt.at,
             request_id=attempt.request_id,
             attempt=attempt.number,

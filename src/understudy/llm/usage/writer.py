@@ -5,10 +5,11 @@ Calls that end while others are being written are written together next: one tra
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from understudy.kernel.db import Database, DatabaseUnavailable, Session, insert_into
 from understudy.kernel.logs import get_logger
@@ -83,18 +84,34 @@ class Writer:
             await asyncio.sleep(WRITE_AGAIN_AFTER_S)
             for each in bills:  # one by one: what is wrong with one must not lose the others
                 if not await self._write([each]):
-                    _lost(each)
+                    await self._lose(each)
 
     async def _write(self, bills: Sequence[Bill]) -> bool:
         # What was said is there, whether or not it could be written down what it cost.
         try:
             async with self._db.begin() as session:
                 raised = await self._write_into(session, bills)
+        except IntegrityError:
+            return len(bills) == 1  # it was there: only the word of it had been lost
         except (DatabaseUnavailable, SQLAlchemyError) as error:
             _log.warning("ledger.failed", calls=len(bills), reason=repr(error))
             return False
         self._alerts.announce(raised)
         return True
+
+    async def _lose(self, bill: Bill) -> None:
+        for attempt in bill.attempts:
+            _log.error(
+                "ledger.lost",
+                request=attempt.request_id.hex,
+                model=attempt.model,
+                outcome=str(attempt.outcome),
+                input_tokens=attempt.usage.input_tokens,
+                output_tokens=attempt.usage.output_tokens,
+            )
+        if bill.reservation:
+            with suppress(DatabaseUnavailable, SQLAlchemyError):
+                await self._quotas.release(bill.reservation)
 
     async def _write_into(self, session: Session, bills: Sequence[Bill]) -> list[Raised]:
         for bill in bills:
@@ -152,15 +169,3 @@ async def _spend(session: Session, bill: Bill) -> Spend | None:
         before_nano=after - cost,
         after_nano=after,
     )
-
-
-def _lost(bill: Bill) -> None:
-    for attempt in bill.attempts:
-        _log.error(
-            "ledger.lost",
-            request=attempt.request_id.hex,
-            model=attempt.model,
-            outcome=str(attempt.outcome),
-            input_tokens=attempt.usage.input_tokens,
-            output_tokens=attempt.usage.output_tokens,
-        )
