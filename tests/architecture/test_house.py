@@ -34,7 +34,7 @@ TESTED_ELSEWHERE = {
     "understudy/llm/attempts.py": "journeys/test_faults and test_ledger, against the simulator",
     "understudy/llm/calls.py": "test_gateway: patience, pieces and ends",
     "understudy/llm/opening.py": "every test of the gateway goes through it",
-    "understudy/llm/traffic/lanes.py": "a queue per provider: test_gateway_races and test_key_watch",
+    "understudy/llm/traffic/lanes.py": "a queue per provider: test_gateway_races, test_key_watch",
     "understudy/migrations/env.py": "every database of the tests is made through it",
 }
 # Tests of what no single module does.
