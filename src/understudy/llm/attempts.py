@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from random import Random
 from uuid import UUID
@@ -104,7 +105,7 @@ class Attempts:
                 return await self._attempt(call, name, place, note)
             except ProviderError as error:
                 if error.cause in KEYS_FAULT:
-                    await self._put_aside(name, place, refused_keys, error)
+                    await self._put_aside(call, name, place, refused_keys, error)
                 else:
                     await self._wait(call, name, place, error)
 
@@ -185,13 +186,16 @@ class Attempts:
             raise
         finally:
             attempt.end(outcome, cause)
-            reported = attempt.answer.cost_usd if attempt.answer else None
-            attempt.cost_usd = (
-                self._prices.cost_usd(attempt.provider, attempt.model, attempt.usage)
-                if reported is None
-                else reported
-            )
+            attempt.cost_usd = self._cost_usd(attempt)
             self.metrics.attempt(attempt)
+
+    def _cost_usd(self, attempt: Attempt) -> Decimal | None:
+        usage = attempt.usage
+        if attempt.answer and attempt.answer.cost_usd is not None:
+            return attempt.answer.cost_usd
+        if not usage.input_tokens + usage.output_tokens:
+            return Decimal(0)  # refused at the door, whatever the model's price is
+        return self._prices.cost_usd(attempt.provider, attempt.model, usage)
 
     async def _learn(self, call: Running, name: ModelName, place: Place, attempt: Attempt) -> None:
         self.lanes.breaker(name).succeeded()
@@ -202,7 +206,7 @@ class Attempts:
             await queue.settle(place, usage.input_tokens + usage.output_tokens)
 
     async def _put_aside(
-        self, name: ModelName, place: Place, refused: set[int], error: ProviderError
+        self, call: Running, name: ModelName, place: Place, refused: set[int], error: ProviderError
     ) -> None:
         """Leave a refused key alone; go on only if there is another one."""
         facts = {"provider": name.provider, "key": place.key + 1, "cause": str(error.cause)}
@@ -213,10 +217,10 @@ class Attempts:
             f"{name.provider} refuses key {place.key + 1}: {SENTENCES[error.cause]}",
             facts,
         )
-        queue = self.lanes.queue(name.provider)
-        if queue is None or place.key in refused:  # there is no other one
-            raise error
+        queue, again = self.lanes.queue(name.provider), place.key in refused
         refused.add(place.key)
+        if queue is None or again or call.was_heard or len(refused) >= queue.keys:
+            raise error
         queue.put_aside(place.key, KEY_ASIDE_S)
 
     async def _wait(

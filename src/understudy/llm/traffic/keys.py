@@ -51,9 +51,14 @@ class Keys:
         self._keys = [_Key(number) for number in range(count)]
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._usable)
+
+    @property
     def capacity(self) -> int:
         """How many calls all keys take in a window; 0 is no limit."""
-        return self._rules.provider_requests * len(self._usable)
+        return self._rules.provider_requests * self.count
 
     async def take(self, need: Need) -> Taken:
         """Use a key, of those that can be used now the least used one."""

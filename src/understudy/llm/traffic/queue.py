@@ -144,6 +144,11 @@ class Outgoing:
         self._keys.put_aside(key, seconds)
         self._look()
 
+    @property
+    def keys(self) -> int:
+        """How many keys can be used, those put aside for a while among them."""
+        return self._keys.count
+
     def use(self, numbers: Collection[int]) -> None:
         """Use these keys from now on; a number beyond the present ones is a new key."""
         self._keys.use(numbers)
