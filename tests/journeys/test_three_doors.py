@@ -30,7 +30,8 @@ async def test_ten_turns_are_the_same_on_every_door(data: Path, tmp_path: Path) 
     )
     assert code == 0, err
     terminal = [line.partition(": ")[2] for line in out.splitlines() if line.startswith("Kieran")]
-    async with demo(tmp_path / "other", demo_words_per_s="0") as server:
+    quick = {"demo_words_per_s": "0", "person_messages_per_minute": "0"}
+    async with demo(tmp_path / "other", **quick) as server:
         api = await _over_the_api(server.url)
         async with open_browser() as browser:
             shown = await _on_the_page(await browser.new_page(base_url=server.url))

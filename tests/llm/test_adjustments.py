@@ -76,26 +76,26 @@ async def test_only_administrators_adjust(adjustments: Adjustments) -> None:
 
 
 async def test_every_change_is_written_down(db: Database, adjustments: Adjustments) -> None:
-    await adjustments.change(ADMIN, {"attempts": 5})
-    await adjustments.change(ADMIN, {"attempts": None})
+    await adjustments.change(ADMIN, {"breaker_failures": 7})
+    await adjustments.change(ADMIN, {"breaker_failures": None})
     async with db.read() as session:
         rows = (await session.scalars(select(AuditRow).order_by(AuditRow.id))).all()
     assert [(row.actor_id, row.action) for row in rows] == [(ADMIN.id, "limit.changed")] * 2
-    assert rows[0].facts == {"name": "attempts", "before": 3, "after": 5}
-    assert rows[1].facts == {"name": "attempts", "before": 5, "after": None}
+    assert rows[0].facts == {"name": "breaker_failures", "before": 5, "after": 7}
+    assert rows[1].facts == {"name": "breaker_failures", "before": 7, "after": None}
 
 
 async def test_a_stored_value_that_no_longer_fits_is_left_out(
     db: Database, settings: Settings, adjustments: Adjustments
 ) -> None:
-    await adjustments.change(ADMIN, {"attempts": 5, "retry_cap_s": 20})
+    await adjustments.change(ADMIN, {"breaker_failures": 7, "retry_cap_s": 20})
     async with db.begin() as session:
         await session.execute(
-            update(AdjustmentRow).where(AdjustmentRow.name == "attempts").values(value=99)
+            update(AdjustmentRow).where(AdjustmentRow.name == "breaker_failures").values(value=-99)
         )
     fresh = Adjustments(db, settings)
     await fresh.load()
-    assert (fresh.now.attempts, fresh.now.retry_cap_s) == (3, 20)
+    assert (fresh.now.breaker_failures, fresh.now.retry_cap_s) == (5, 20)
 
 
 def test_every_value_says_what_it_is_for() -> None:
