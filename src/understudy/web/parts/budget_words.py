@@ -1,0 +1,39 @@
+"""What budgets are called in lists: whose they are, and for how long."""
+
+from collections.abc import Mapping
+
+from understudy.conversations.schemas import Product
+from understudy.llm.money.schemas import Budget, Period
+from understudy.llm.types import Scope
+
+PERIODS = {
+    Period.DAY.value: "per day",
+    Period.MONTH.value: "per month",
+    Period.TOTAL.value: "in total",
+}
+SCOPES = {
+    Scope.INSTALLATION.value: "Everyone together",
+    Scope.ROLE.value: "Each person of a role",
+    Scope.USER.value: "One person",
+    Scope.PRODUCT.value: "One product",
+    Scope.CONVERSATION.value: "One conversation",
+}
+"""What can be chosen; what later products bring is shown by its name."""
+PRODUCTS = {Product.CHAT.value: "Chat"}
+
+
+def whose(budget: Budget, people: Mapping[str, str]) -> str:
+    """Return what a budget is for; `people` are names by id."""
+    match budget.scope:
+        case Scope.INSTALLATION:
+            return SCOPES[budget.scope]
+        case Scope.ROLE:
+            return f"Each {budget.of}"
+        case Scope.USER:
+            return people.get(budget.of, "Somebody who is gone")
+        case Scope.CONVERSATION:
+            return f"Conversation {budget.of[-8:]}"
+        case Scope.PRODUCT:
+            return f"{budget.of.capitalize()}, all conversations"
+        case _:
+            return f"{budget.scope.replace('_', ' ').capitalize()} {budget.of}"
