@@ -13,6 +13,9 @@ from understudy.llm.usage.ledger import Attempt
 type Listener = Callable[[str], object]
 """Hears the pieces of an answer as they come. A plain function: it must not wait."""
 
+_SLACK = 0.05
+"""So much of a gap it may last longer."""
+
 
 async def ask(
     provider: Provider,
@@ -46,7 +49,7 @@ async def ask(
                     raise ProviderError(Cause.MALFORMED, "went on after its end")
                 match piece:
                     case str():
-                        limit.reschedule(min(end_s, clock.time() + patience.token_gap_timeout_s))
+                        _extend(limit, clock.time(), patience.token_gap_timeout_s, end_s)
                         _tell(attempt, piece, on_text)
                     case Usage():
                         attempt.counted = piece
@@ -55,6 +58,13 @@ async def ask(
     except TimeoutError:
         raise ProviderError(Cause.TIMEOUT, "our own patience ended") from None
     return _whole(answer)
+
+
+def _extend(limit: asyncio.Timeout, now_s: float, gap_s: float, end_s: float) -> None:
+    """Wait another gap for the next piece, or a little longer: a timer per piece is dear."""
+    wanted_s, set_s = min(end_s, now_s + gap_s), limit.when()
+    if set_s is None or set_s < wanted_s or set_s > wanted_s + gap_s * _SLACK:
+        limit.reschedule(min(end_s, now_s + gap_s * (1 + _SLACK)))
 
 
 def _tell(attempt: Attempt, piece: str, on_text: Listener | None) -> None:

@@ -1,13 +1,13 @@
 """The ledger: one row for every attempt at a model, whatever became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.db import Session
@@ -29,6 +29,9 @@ _REFUSED_AT_THE_DOOR = {
     Cause.SPENT,
 }
 """What costs nothing if nothing was heard and nothing counted."""
+
+
+_LONGEST_NAME = 200
 
 
 class Outcome(StrEnum):
@@ -119,45 +122,48 @@ class Spent:
     cost_usd: Decimal | None
 
 
-def add_attempt(session: Session, attempt: Attempt) -> None:
-    """Write an ended attempt down."""
+async def write_attempts(session: Session, attempts: Sequence[Attempt]) -> None:
+    """Write ended attempts down, in one statement: the ORM's objects would take most of the time."""
+    if attempts:
+        _ = await session.execute(insert(UsageEventRow), [_row(attempt) for attempt in attempts])
+
+
+def _row(attempt: Attempt) -> dict[str, object]:
     request, charge, answer, usage = attempt.request, attempt.charge, attempt.answer, attempt.usage
-    session.add(
-        UsageEventRow(
-            id=attempt.id,
-            at=attempt.at,
-            request_id=attempt.request_id,
-            attempt=attempt.number,
-            payer_id=charge.payer_id,
-            actor_id=charge.actor_id,
-            product=charge.product,
-            purpose=charge.purpose,
-            prompt_name=request.prompt_name,
-            prompt_version=request.prompt_version,
-            conversation_id=charge.conversation_id,
-            message_id=charge.message_id,
-            job_id=charge.job_id,
-            provider=attempt.provider,
-            model_asked=attempt.model,
-            model_answered=answer.model if answer else None,
-            note=attempt.note[:200],
-            lines=len(request.lines),
-            system_tokens=estimate_tokens(request.system),
-            input_tokens=usage.input_tokens,
-            cached_tokens=usage.cached_tokens,
-            cache_write_tokens=usage.cache_write_tokens,
-            output_tokens=usage.output_tokens,
-            reasoning_tokens=usage.reasoning_tokens,
-            usage_source=usage.source,
-            cost_usd=attempt.cost_usd,
-            waited_s=attempt.waited_s,
-            ttft_s=attempt.ttft_s,
-            duration_s=attempt.duration_s,
-            latency_bucket=bucket_of(attempt.duration_s),
-            outcome=attempt.outcome,
-            cause=attempt.cause,
-        )
-    )
+    return {
+        "id": attempt.id,
+        "at": attempt.at,
+        "request_id": attempt.request_id,
+        "attempt": attempt.number,
+        "payer_id": charge.payer_id,
+        "actor_id": charge.actor_id,
+        "product": charge.product,
+        "purpose": charge.purpose,
+        "prompt_name": request.prompt_name,
+        "prompt_version": request.prompt_version,
+        "conversation_id": charge.conversation_id,
+        "message_id": charge.message_id,
+        "job_id": charge.job_id,
+        "provider": attempt.provider,
+        "model_asked": attempt.model,
+        "model_answered": answer.model[:_LONGEST_NAME] if answer else None,
+        "note": attempt.note[:_LONGEST_NAME],
+        "lines": len(request.lines),
+        "system_tokens": estimate_tokens(request.system),
+        "input_tokens": usage.input_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "cache_write_tokens": usage.cache_write_tokens,
+        "output_tokens": usage.output_tokens,
+        "reasoning_tokens": usage.reasoning_tokens,
+        "usage_source": usage.source,
+        "cost_usd": attempt.cost_usd,
+        "waited_s": attempt.waited_s,
+        "ttft_s": attempt.ttft_s,
+        "duration_s": attempt.duration_s,
+        "latency_bucket": bucket_of(attempt.duration_s),
+        "outcome": attempt.outcome,
+        "cause": attempt.cause,
+    }
 
 
 async def spent_on(session: Session, message_id: UUID) -> Spent | None:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from understudy.kernel.db import Database, DatabaseUnavailable, Session, insert_into
@@ -16,10 +19,10 @@ from understudy.kernel.logs import get_logger
 from understudy.kernel.tasks import Background
 from understudy.llm.money.quotas import Quotas, Reservation
 from understudy.llm.money.spends import Amount
-from understudy.llm.tables import ConversationSpendRow
+from understudy.llm.tables import ConversationSpendRow, UsageEventRow
 from understudy.llm.types import Charge
 from understudy.llm.usage.alerts import Alerts, Raised, Spend
-from understudy.llm.usage.ledger import Attempt, add_attempt
+from understudy.llm.usage.ledger import Attempt, write_attempts
 
 WRITE_AGAIN_AFTER_S = 0.5
 """What could not be written is tried once more after this."""
@@ -79,27 +82,40 @@ class Writer:
             if bill not in self._waiting:  # whoever went before has written it too
                 return
             bills, self._waiting = self._waiting, []
-            if await self._write(bills):
+            if await self._write(bills) is None:
                 return
             await asyncio.sleep(WRITE_AGAIN_AFTER_S)
+            wrong = None
             for each in bills:  # one by one: what is wrong with one must not lose the others
-                if not await self._write([each]):
-                    await self._lose(each)
+                if not isinstance(wrong, DatabaseUnavailable):  # one long wait does for all
+                    wrong = await self._write([each])
+                if wrong:
+                    await self._lose(each, wrong)
 
-    async def _write(self, bills: Sequence[Bill]) -> bool:
+    async def _write(self, bills: Sequence[Bill]) -> Exception | None:
+        """Write bills in one transaction; returns what went wrong."""
         # What was said is there, whether or not it could be written down what it cost.
         try:
             async with self._db.begin() as session:
                 raised = await self._write_into(session, bills)
-        except IntegrityError:
-            return len(bills) == 1  # it was there: only the word of it had been lost
         except (DatabaseUnavailable, SQLAlchemyError) as error:
+            if len(bills) == 1 and await self._was_written(bills[0], error):
+                return None
             _log.warning("ledger.failed", calls=len(bills), reason=repr(error))
-            return False
+            return error
         self._alerts.announce(raised)
-        return True
+        return None
 
-    async def _lose(self, bill: Bill) -> None:
+    async def _was_written(self, bill: Bill, error: Exception) -> bool:
+        """Say whether a bill was there before: then only the word of it had been lost."""
+        if not (isinstance(error, IntegrityError) and bill.attempts):
+            return False
+        with suppress(DatabaseUnavailable, SQLAlchemyError):
+            async with self._db.read() as session:
+                return await session.get(UsageEventRow, bill.attempts[0].id) is not None
+        return False
+
+    async def _lose(self, bill: Bill, wrong: Exception) -> None:
         for attempt in bill.attempts:
             _log.error(
                 "ledger.lost",
@@ -109,16 +125,14 @@ class Writer:
                 input_tokens=attempt.usage.input_tokens,
                 output_tokens=attempt.usage.output_tokens,
             )
-        if bill.reservation:
-            with suppress(DatabaseUnavailable, SQLAlchemyError):
-                await self._quotas.release(bill.reservation)
+        if bill.reservation and isinstance(wrong, DatabaseUnavailable):
+            self._quotas.abandon(bill.reservation)
+        elif bill.reservation:
+            await self._quotas.release(bill.reservation)
 
     async def _write_into(self, session: Session, bills: Sequence[Bill]) -> list[Raised]:
-        for bill in bills:
-            for attempt in bill.attempts:
-                add_attempt(session, attempt)
-        await session.flush()
-        spends = [s for bill in sorted(bills, key=_place) if (s := await _spend(session, bill))]
+        await write_attempts(session, [each for bill in bills for each in bill.attempts])
+        spends = await _add_to_conversations(session, bills)
         ended = [
             (bill.reservation, Amount(bill.nano_usd, bill.tokens))
             for bill in bills
@@ -128,44 +142,55 @@ class Writer:
         return await self._alerts.consider(session, spends, crossings)
 
 
-def _place(bill: Bill) -> str:
-    # Rows are locked in one order by everybody, so that no two wait for each other.
-    return str(bill.charge.conversation_id)
-
-
-async def _spend(session: Session, bill: Bill) -> Spend | None:
-    charge, cost = bill.charge, bill.nano_usd
-    if charge.conversation_id is None or not bill.attempts:
-        return None
-    row, at = ConversationSpendRow, bill.attempts[-1].at
-    read = sum(attempt.usage.input_tokens for attempt in bill.attempts)
-    insert = insert_into(session, row).values(
-        conversation_id=charge.conversation_id,
-        payer_id=charge.payer_id,
-        product=charge.product,
-        first_at=at,
-        last_at=at,
-        calls=1,
-        input_tokens=read,
-        output_tokens=bill.tokens - read,
-        cost_nano_usd=cost,
-    )
-    new = insert.excluded
+async def _add_to_conversations(session: Session, bills: Sequence[Bill]) -> list[Spend]:
+    """Add what was spent to the conversations' sums; returns each sum before and after."""
+    added: dict[UUID, dict[str, Any]] = {}
+    for bill in bills:
+        if bill.charge.conversation_id is not None and bill.attempts:
+            _add(added, bill.charge.conversation_id, bill)
+    if not added:
+        return []
+    row = ConversationSpendRow
+    insert = insert_into(session, row)
+    sums = ("calls", "input_tokens", "output_tokens", "cost_nano_usd")
     upsert = insert.on_conflict_do_update(
         index_elements=[row.conversation_id],
-        set_={
-            "last_at": new.last_at,
-            "calls": row.calls + 1,
-            "input_tokens": row.input_tokens + new.input_tokens,
-            "output_tokens": row.output_tokens + new.output_tokens,
-            "cost_nano_usd": row.cost_nano_usd + new.cost_nano_usd,
-        },
-    ).returning(row.cost_nano_usd)
-    after = (await session.execute(upsert)).scalar_one()
-    return Spend(
-        conversation_id=charge.conversation_id,
-        payer_id=charge.payer_id,
-        product=charge.product,
-        before_nano=after - cost,
-        after_nano=after,
+        set_={"last_at": insert.excluded.last_at}
+        | {name: getattr(row, name) + insert.excluded[name] for name in sums},
     )
+    # In one order for everybody who locks these rows, so that no two wait for each other.
+    _ = await session.execute(upsert, [added[talk] for talk in sorted(added)])
+    query = select(row.conversation_id, row.cost_nano_usd).where(row.conversation_id.in_(added))
+    return [
+        Spend(
+            conversation_id=talk,
+            payer_id=added[talk]["payer_id"],
+            product=added[talk]["product"],
+            before_nano=after - added[talk]["cost_nano_usd"],
+            after_nano=after,
+        )
+        for talk, after in await session.execute(query)
+    ]
+
+
+def _add(added: dict[UUID, dict[str, Any]], talk: UUID, bill: Bill) -> None:
+    at, read = bill.attempts[-1].at, sum(each.usage.input_tokens for each in bill.attempts)
+    values = added.setdefault(
+        talk,
+        {
+            "conversation_id": talk,
+            "payer_id": bill.charge.payer_id,
+            "product": bill.charge.product,
+            "first_at": at,
+            "last_at": at,
+            "calls": 0,
+            "input_tokens": 0,
+            "output_tokens": 0,
+            "cost_nano_usd": 0,
+        },
+    )
+    values["last_at"] = max(values["last_at"], at)
+    values["calls"] += 1
+    values["input_tokens"] += read
+    values["output_tokens"] += bill.tokens - read
+    values["cost_nano_usd"] += bill.nano_usd
