@@ -1,8 +1,18 @@
 import base64
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import (
+    CursorInvalid,
+    Page,
+    decode_cursor,
+    encode_cursor,
+    id_after,
+    id_cursor,
+    page_of,
+)
 
 
 def encoded(text: bytes) -> str:
@@ -63,3 +73,18 @@ def test_only_a_page_with_something_behind_it_says_where_to_go_on(
     fetched: list[int], shown: list[int], next: str | None
 ) -> None:
     assert page_of(fetched, 3, "here") == Page(items=shown, next=next)
+
+
+def test_a_list_ordered_by_ids_goes_on_after_the_last_one_shown() -> None:
+    items = [SimpleNamespace(id=UUID(int=number)) for number in range(4)]
+    cursor = id_cursor(items, 3)
+    assert cursor is not None
+    assert id_after(cursor) == UUID(int=2)
+    assert id_cursor(items, 4) is None
+    assert id_cursor([], 3) is None
+
+
+@pytest.mark.parametrize("cursor", [encode_cursor("2"), encode_cursor("a", "b"), "nothing", ""])
+def test_what_is_no_id_is_no_place_in_such_a_list(cursor: str) -> None:
+    with pytest.raises(CursorInvalid):
+        id_after(cursor)

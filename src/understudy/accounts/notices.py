@@ -15,7 +15,7 @@ from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.events import EventBus, MemoryEventBus
 from understudy.kernel.ids import new_id
 from understudy.kernel.logs import get_logger
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import Page, id_after, id_cursor, page_of
 
 NOTICE_ADDED = "notice.added"
 NOTICES_CHANGED = "notices.changed"
@@ -100,16 +100,19 @@ class NoticeService:
         self._swept_at_s: float | None = None
 
     async def list(self, actor: Actor, after: str | None = None, limit: int = 50) -> Notices:
-        """Return the actor's notices, newest first."""
+        """Return the actor's notices, newest first.
+
+        Raises:
+            CursorInvalid: `after` is not from this list.
+        """
         mine = NoticeRow.person_id == actor.id
         query = select(NoticeRow).where(mine).order_by(NoticeRow.id.desc()).limit(limit + 1)
         if after is not None:
-            query = query.where(NoticeRow.id < _id_at(after))
+            query = query.where(NoticeRow.id < id_after(after))
         async with self._db.read() as session:
             rows = list(await session.scalars(query))
             unread = await _unread(session, actor.id)
-        cursor = encode_cursor(rows[limit - 1].id.hex) if len(rows) > limit else None
-        page = page_of([Notice.model_validate(row) for row in rows], limit, cursor)
+        page = page_of([Notice.model_validate(row) for row in rows], limit, id_cursor(rows, limit))
         return Notices(items=page.items, next=page.next, unread=unread)
 
     async def read(self, actor: Actor, ids: Collection[UUID] | None = None) -> int:
@@ -176,13 +179,6 @@ async def _unread(session: Session, person_id: UUID) -> int:
         NoticeRow.person_id == person_id, NoticeRow.read_at.is_(None)
     )
     return await session.scalar(query) or 0
-
-
-def _id_at(after: str) -> UUID:
-    try:
-        return UUID(decode_cursor(after, 1)[0])
-    except ValueError:
-        raise CursorInvalid from None
 
 
 def _cut(text: str) -> str:

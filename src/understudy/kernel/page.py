@@ -2,6 +2,9 @@
 
 import base64
 import binascii
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,6 +21,11 @@ class Page[Item](BaseModel):
     items: list[Item]
     next: str | None = None
     """Give this as `after` to read on; null at the end."""
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> UUID: ...
 
 
 class CursorInvalid(Invalid):
@@ -46,6 +54,28 @@ def decode_cursor(cursor: str, count: int) -> list[str]:
     if len(parts) != count or "\0" in text or encode_cursor(*parts) != cursor:
         raise CursorInvalid
     return parts
+
+
+def id_cursor(items: Sequence[_HasId], limit: int) -> str | None:
+    """Return where the next part of a list that is ordered by ids starts; None at its end.
+
+    Args:
+        items: `limit + 1` of them were fetched, if there are so many.
+        limit: how many are shown.
+    """
+    return encode_cursor(items[limit - 1].id.hex) if len(items) > limit else None
+
+
+def id_after(cursor: str) -> UUID:
+    """Return the id of the row that a list goes on after.
+
+    Raises:
+        CursorInvalid: it was not made by `id_cursor`.
+    """
+    try:
+        return UUID(hex=decode_cursor(cursor, 1)[0])
+    except ValueError:
+        raise CursorInvalid from None
 
 
 def page_of[Item](items: list[Item], limit: int, cursor: str | None) -> Page[Item]:

@@ -11,7 +11,7 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session, insert_into
 from understudy.kernel.errors import NotFound
 from understudy.kernel.ids import new_id
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import Page, id_after, id_cursor, page_of
 from understudy.llm.money import spends
 from understudy.llm.money.periods import began_at, period_of, resets_at
 from understudy.llm.money.pricing import from_nano
@@ -37,16 +37,19 @@ class BudgetService:
     async def list(
         self, actor: Actor, after: str | None = None, limit: int = 50
     ) -> Page[BudgetState]:
-        """Return budgets with what is used of them now, oldest first; to a non-admin, their own."""
+        """Return budgets with what is used of them now, oldest first; to a non-admin, their own.
+
+        Raises:
+            CursorInvalid: `after` is not from this list.
+        """
         query = select(BudgetRow).order_by(BudgetRow.id).limit(limit + 1)
         if not actor.is_admin:
             query = query.where(BudgetRow.owner_id == actor.id)
         if after:
-            query = query.where(BudgetRow.id > _id_at(after))
+            query = query.where(BudgetRow.id > id_after(after))
         async with self._db.read() as session:
             states = list(await self._states(session, query))
-        more = len(states) > limit
-        return page_of(states, limit, encode_cursor(str(states[limit - 1].id)) if more else None)
+        return page_of(states, limit, id_cursor(states, limit))
 
     async def mine(self, actor: Actor) -> Sequence[BudgetState]:
         """Return the budgets a person spends from, with what is left of them.
@@ -176,10 +179,3 @@ def _limits(budget: Budget) -> dict[str, object]:
         mode="json",
         include={"scope", "of", "period", "limit_usd", "limit_tokens", "owner_id"},
     )
-
-
-def _id_at(cursor: str) -> UUID:
-    try:
-        return UUID(decode_cursor(cursor, 1)[0])
-    except ValueError:
-        raise CursorInvalid from None

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,7 +13,7 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Database, DatabaseUnavailable
 from understudy.kernel.errors import Forbidden, Invalid
 from understudy.kernel.logs import get_logger
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import Page, id_after, id_cursor, page_of
 from understudy.llm.catalog import KINDS, ModelName, kind_of
 from understudy.llm.money import pricing
 from understudy.llm.money.price_data import data_price, known_models
@@ -101,16 +100,15 @@ class Prices:
 
         Raises:
             Forbidden: the actor may not see costs.
+            CursorInvalid: `after` is not from this list.
         """
         _require_reader(actor)
         query = select(PriceRow).order_by(PriceRow.id.desc()).limit(limit + 1)
         if after:
-            query = query.where(PriceRow.id < _id_at(after))
+            query = query.where(PriceRow.id < id_after(after))
         async with self._db.read() as session:
             found = [_change_of(row) for row in await session.scalars(query)]
-        return page_of(
-            found, limit, encode_cursor(str(found[limit - 1].id)) if found[limit:] else None
-        )
+        return page_of(found, limit, id_cursor(found, limit))
 
     async def set_price(self, actor: Actor, draft: PriceDraft) -> Price | None:
         """Set what a model costs from now or from a later moment on; what was before stays.
@@ -190,10 +188,3 @@ def _json(tiers: tuple[PriceTier, ...] | None) -> list[dict[str, object]] | None
 
 def _change_of(row: PriceRow) -> PriceChange:
     return PriceChange.model_validate(row, from_attributes=True)
-
-
-def _id_at(cursor: str) -> UUID:
-    try:
-        return UUID(decode_cursor(cursor, 1)[0])
-    except ValueError:
-        raise CursorInvalid from None

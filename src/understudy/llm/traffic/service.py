@@ -7,7 +7,7 @@ from uuid import UUID
 from understudy.accounts import audit, store
 from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.db import Database
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import Page, id_after, id_cursor, page_of
 from understudy.llm.adjustments import Adjustment, Adjustments
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.messages import MessageLimits
@@ -70,27 +70,16 @@ class LimitService:
             CursorInvalid: `after` is not from this list.
         """
         require_admin(actor)
-        before = _id_at(after)
+        before = None if after is None else id_after(after)
         async with self._db.read() as session:
             rows = await audit.entries(session, before, limit + 1, action=_CHANGED)
             names = await store.names_of(session, {row.actor_id for row in rows if row.actor_id})
-        changes = [_change(row, names) for row in rows]
-        cursor = encode_cursor(rows[limit - 1].id.hex) if len(rows) > limit else None
-        return page_of(changes, limit, cursor)
+        return page_of([_change(row, names) for row in rows], limit, id_cursor(rows, limit))
 
 
 def _change(row: audit.AuditRow, names: Mapping[UUID, str]) -> LimitChange:
     actor = names[row.actor_id] if row.actor_id else store.UNKNOWN_NAME
     return LimitChange(id=row.id, at=row.at, actor_id=row.actor_id, actor=actor, **row.facts)
-
-
-def _id_at(cursor: str | None) -> UUID | None:
-    if cursor is None:
-        return None
-    try:
-        return UUID(decode_cursor(cursor, 1)[0])
-    except ValueError:
-        raise CursorInvalid from None
 
 
 def _warning(everyone: WindowState, share: float) -> str | None:

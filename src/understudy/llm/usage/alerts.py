@@ -24,7 +24,7 @@ from understudy.kernel.events import EventBus
 from understudy.kernel.ids import new_id
 from understudy.kernel.logs import get_logger
 from understudy.kernel.outbound import Outbound
-from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.kernel.page import Page, id_after, id_cursor, page_of
 from understudy.kernel.settings import Settings
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.money.naming import anew, dollars
@@ -172,15 +172,15 @@ class Alerts:
 
         Raises:
             Forbidden: the actor is no administrator.
+            CursorInvalid: `after` is not from this list.
         """
         require_admin(actor)
         query = select(AlertRow).order_by(AlertRow.id.desc()).limit(limit + 1)
         if after is not None:
-            query = query.where(AlertRow.id < _id_at(after))
+            query = query.where(AlertRow.id < id_after(after))
         async with self.db.read() as session:
             rows = list(await session.scalars(query))
-        cursor = encode_cursor(rows[limit - 1].id.hex) if len(rows) > limit else None
-        return page_of([Alert.model_validate(row) for row in rows], limit, cursor)
+        return page_of([Alert.model_validate(row) for row in rows], limit, id_cursor(rows, limit))
 
     def _of_conversation(self, spend: Spend) -> Iterable[_News]:
         limits, at = self.adjustments.now, Decimal(spend.after_nano) / NANO
@@ -282,10 +282,3 @@ def _letter(alert: Alert) -> str:
 def _has_cost(amount_usd: Decimal, limit_usd: Decimal, when: str = "") -> str:
     amount = dollars(round(amount_usd, 2) or amount_usd)
     return f"has cost {amount} so far{when}; administrators are told at {dollars(limit_usd)}."
-
-
-def _id_at(after: str) -> UUID:
-    try:
-        return UUID(decode_cursor(after, 1)[0])
-    except ValueError:
-        raise CursorInvalid from None
