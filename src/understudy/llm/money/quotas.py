@@ -161,6 +161,10 @@ class Quotas:
         """Give back what a call was promised: it has cost nothing. Cancelling does not stop it."""
         await asyncio.shield(self._tidy(self._release(reservation)))
 
+    def abandon(self, reservation: Reservation) -> None:
+        """Let go of what cannot be given back now; `release_abandoned` gives it back later."""
+        self._running.discard(reservation.call_id)
+
     async def release_abandoned(self) -> None:
         """Give back what calls were promised whose process has died, or that we have lost."""
         async with self._db.begin() as session:
@@ -276,7 +280,7 @@ class Quotas:
             await self._release(await promising)
 
     async def _release(self, reservation: Reservation) -> None:
-        self._running.discard(reservation.call_id)
+        self.abandon(reservation)
         try:
             async with self._db.begin() as session:
                 await self.settle(session, reservation, 0, 0)
