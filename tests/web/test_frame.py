@@ -10,7 +10,7 @@ from understudy.accounts.access import Role
 @pytest.mark.parametrize(
     ("role", "areas"),
     [
-        (Role.ADMIN, ["Personas", "Conversations", "People"]),
+        (Role.ADMIN, ["Personas", "Conversations", "People", "Limits"]),
         (Role.TEACHER, ["Personas", "Conversations"]),
         (Role.RESEARCHER, ["Personas", "Conversations"]),
         (Role.STUDENT, ["Personas", "Conversations"]),

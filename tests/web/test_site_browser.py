@@ -20,7 +20,17 @@ from understudy.personas.schemas import PersonaDraft, Visibility
 
 pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 
-PAGES = ("/personas", "/personas/new", "/conversations", "/people", "/account", "/demo-model")
+PAGES = (
+    "/personas",
+    "/personas/new",
+    "/conversations",
+    "/people",
+    "/limits",
+    "/budgets",
+    "/prices",
+    "/account",
+    "/demo-model",
+)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SOCKET = """address => new Promise(resolve => {
   const socket = new WebSocket(address);

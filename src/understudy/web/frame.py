@@ -31,6 +31,7 @@ AREAS = (
     Area("Personas", "/personas", "personas"),
     Area("Conversations", "/conversations", "talk"),
     Area("People", "/people", "people", lambda actor: actor.is_admin),
+    Area("Models & limits", "/limits", "limits", lambda actor: actor.is_admin),
 )
 
 

@@ -15,11 +15,14 @@ from understudy.web.headers import SecurityHeaders
 from understudy.web.notices import only_unforeseen
 from understudy.web.pages import (
     account,
+    budgets,
     conversations,
     demo_model,
+    limits,
     people,
     persona,
     personas,
+    prices,
     sign_in,
 )
 from understudy.web.theme import FAVICON, STATIC, head_html, static_base
@@ -34,6 +37,9 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/conversations": conversations.conversations_page,
     "/conversations/{id}": conversations.conversation_page,
     "/people": people.people_page,
+    "/limits": limits.limits_page,
+    "/budgets": budgets.budgets_page,
+    "/prices": prices.prices_page,
     "/account": account.account_page,
     "/demo-model": demo_model.demo_model_page,
 }

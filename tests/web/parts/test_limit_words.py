@@ -33,6 +33,7 @@ def test_a_default_is_read_as_it_is_written(name: str) -> None:
         ("unpriced_models", "refuse", CHOICES["unpriced_models"]["refuse"]),
         (TEXTS, {"chat": "Later."}, "Chat: “Later.”"),
         (TEXTS, {}, "None of our own"),
+        ("of_an_older_version", "high", "high"),
     ],
 )
 def test_a_value_is_said_with_its_unit(name: str, value: object, sentence: str) -> None:

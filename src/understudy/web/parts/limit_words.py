@@ -45,7 +45,7 @@ GROUPS = (
             "provider_tokens": ("Tokens", "a window"),
             "provider_window_s": ("Window", "s"),
             "background_share": ("Pause of background work", "%"),
-            "queueing": ("Calls that do not fit", ""),
+            "queueing": ("Queueing", ""),
             "queue_length": ("Queue", "calls"),
             "queue_wait_s": ("Wait in the queue", "s"),
         },
@@ -82,7 +82,7 @@ GROUPS = (
 _WORDS = {name: words for group in GROUPS for name, words in group.limits.items()}
 
 CHOICES: Mapping[str, dict[str, str]] = {
-    "queueing": {"true": "Wait", "false": "Are refused"},
+    "queueing": {"true": "On", "false": "Off"},
     "unpriced_models": {"allow": "May run", "refuse": "Are refused"},
 }
 
@@ -116,7 +116,9 @@ def said(name: str, value: Any) -> str:  # noqa: ANN401 any of the adjustable va
         )
     if name in CHOICES:
         return CHOICES[name].get(written(name, value), str(value))
-    number, unit = written(name, value), unit_of(name) if name in _WORDS else ""
+    if name not in _WORDS:  # of a limit that there was once
+        return str(value)
+    number, unit = written(name, value), unit_of(name)
     return f"${number}" if unit == "$" else f"{number} {unit}".rstrip()
 
 
