@@ -24,7 +24,9 @@ PAGES = (
     "/personas",
     "/personas/new",
     "/conversations",
+    "/usage",
     "/people",
+    "/monitor",
     "/limits",
     "/budgets",
     "/prices",
@@ -128,6 +130,20 @@ async def test_a_persona_is_made_changed_and_restored(stage: Stage) -> None:
     await page.get_by_role("button", name="Restore version 1").click()
     await expect(page.get_by_text("Version 3")).to_be_visible()
     await expect(page.get_by_label("Background", exact=True)).to_have_value("As it was.")
+
+
+async def test_a_limit_is_changed_by_keyboard_alone(stage: Stage) -> None:
+    _, context = await stage.window(Role.ADMIN)
+    page = await context.new_page()
+    await page.goto("/limits")
+    await page.wait_for_function("window.did_handshake")
+    await page.get_by_label("Each person").fill("15")  # and Save at once, as fast as a hand can
+    await page.get_by_role("button", name="Save").press("Enter")
+    await expect(page.get_by_text("in force since")).to_be_visible()
+    assert stage.served.services.adjustments.now.person_messages_per_minute == 15
+    await page.get_by_role("button", name="Back to 10 a minute").press("Enter")
+    await expect(page.get_by_text("1 change unsaved")).to_be_visible()
+    await expect(page.get_by_label("Each person")).to_have_value("10")
 
 
 async def test_unsaved_work_is_not_left_without_a_question(stage: Stage) -> None:
