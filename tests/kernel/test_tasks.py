@@ -1,8 +1,10 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
-from understudy.kernel.tasks import Background
+from understudy.kernel.db import DatabaseUnavailable
+from understudy.kernel.tasks import Background, every
 
 
 async def until_cancelled(began: asyncio.Event, ended: list[str]) -> None:
@@ -94,3 +96,24 @@ async def test_cancelling_one_task_ends_neither_the_block_nor_the_others() -> No
         await asyncio.wait((one,))
         assert one.cancelled()
         assert not other.done()
+
+
+async def test_a_chore_is_done_again_whatever_went_wrong_before() -> None:
+    outcomes: list[Exception | None] = [DatabaseUnavailable(), ValueError("odd"), None]
+    done = asyncio.Event()
+
+    async def work() -> None:
+        if error := outcomes.pop(0):
+            raise error
+        done.set()
+        await asyncio.Event().wait()
+
+    with capture_logs() as logged:
+        async with Background() as background, asyncio.timeout(10):
+            background.start(every(0, work, "chore_failed"))
+            await done.wait()
+    assert [(entry["event"], entry["log_level"]) for entry in logged] == [
+        ("chore_failed", "warning"),
+        ("chore_failed", "error"),
+    ]
+    assert logged[1]["exc_info"]

@@ -37,16 +37,16 @@ async def test_keys_change_while_calls_go_on(
     settings = simulated("openai", simulator.url, openai_api_key="first")
     async with opened_gateway(settings, sqlite) as gateway:
         watch = KeyWatch(gateway.models, gateway.lanes.queue, file)
-        watch.look()
+        await watch.look()
         assert await used(gateway, simulator) == {"first"}
         write(file, "OPENAI_API_KEY=first,second", f"UNDERSTUDY_OPENAI_URL={simulator.url}")
-        watch.look()
+        await watch.look()
         assert await used(gateway, simulator) == {"second"}, "the least used one"
         write(file, "OPENAI_API_KEY=second", f"UNDERSTUDY_OPENAI_URL={simulator.url}")
-        watch.look()
+        await watch.look()
         assert await used(gateway, simulator) == {"second"}
         write(file, "OPENAI_API_KEY=first", f"UNDERSTUDY_OPENAI_URL={simulator.url}")
-        watch.look()
+        await watch.look()
         assert await used(gateway, simulator) == {"first"}
         assert gateway.models.keys == {"openai": 2}
         queue = gateway.lanes.queue("openai")
@@ -68,6 +68,6 @@ async def test_a_file_that_cannot_be_used_changes_nothing(
         watch = KeyWatch(gateway.models, gateway.lanes.queue, file)
         write(file, line)
         with capture_logs() as logs:
-            watch.look()
+            await watch.look()
         assert all("first" not in str(entry) for entry in logs)
         assert await used(gateway, simulator) == {"first"}

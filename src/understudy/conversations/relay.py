@@ -4,7 +4,6 @@ Where no bus is shared, the rows are: they are looked at once a second, in one q
 watchers together.
 """
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,17 +22,15 @@ from understudy.conversations.events import (
 )
 from understudy.conversations.schemas import Message, MessageRole, MessageStatus
 from understudy.kernel.clock import now
-from understudy.kernel.db import Database, DatabaseUnavailable
+from understudy.kernel.db import Database
 from understudy.kernel.events import MemoryEventBus
-from understudy.kernel.logs import get_logger
 from understudy.kernel.process import Process
+from understudy.kernel.tasks import every
 
 EVERY_S = 1.0
 OVERLAP = timedelta(seconds=3)
 """Looked at again each time: another process's transaction may commit late."""
 REMEMBERED = 4096
-
-log = get_logger(__name__)
 
 
 class Relay:
@@ -46,12 +43,7 @@ class Relay:
 
     async def run(self) -> None:
         """Look once a second, for ever."""
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await self.look()
-            except DatabaseUnavailable:  # the next second may go better
-                log.warning("relay_failed")
+        await every(EVERY_S, self.look, "relay_failed")
 
     async def look(self) -> None:
         """Tell what has changed since the last look."""

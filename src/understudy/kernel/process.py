@@ -1,6 +1,5 @@
 """Which processes are alive: a turn that runs belongs to one, and is taken up when it has died."""
 
-import asyncio
 import os
 import socket
 from collections.abc import Collection
@@ -13,11 +12,9 @@ from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy.kernel.clock import now
-from understudy.kernel.db import Database, DatabaseUnavailable, Row, Session, UtcDateTime
+from understudy.kernel.db import Database, Row, Session, UtcDateTime
 from understudy.kernel.ids import new_id
-from understudy.kernel.logs import get_logger
-
-log = get_logger(__name__)
+from understudy.kernel.tasks import every
 
 HEARTBEAT_S = 5.0
 SILENT_AFTER = timedelta(seconds=20)
@@ -49,20 +46,18 @@ class Process:
 
     async def keep_alive(self) -> None:
         """Say every few seconds that we live, for ever."""
-        while True:
-            await asyncio.sleep(HEARTBEAT_S)
-            try:
-                async with self.db.begin() as session:
-                    await session.execute(
-                        update(ProcessRow).where(ProcessRow.id == self.id).values(heard_at=now())
-                    )
-            except DatabaseUnavailable:  # the next beat may go better
-                log.warning("heartbeat_failed")
+        await every(HEARTBEAT_S, self._beat, "heartbeat_failed")
 
     async def leave(self) -> None:
         """Say that we end; what still runs here may be taken up at once."""
         async with self.db.begin() as session:
             await forget(session, [self.id])
+
+    async def _beat(self) -> None:
+        async with self.db.begin() as session:
+            await session.execute(
+                update(ProcessRow).where(ProcessRow.id == self.id).values(heard_at=now())
+            )
 
 
 async def dead_among(session: Session, ids: Collection[UUID]) -> set[UUID]:

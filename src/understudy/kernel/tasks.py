@@ -1,9 +1,14 @@
-"""Tasks that live as long as a block."""
+"""Tasks that live as long as a block, and chores that are done again and again."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from types import TracebackType
 from typing import Any, Self
+
+from understudy.kernel.db import DatabaseUnavailable
+from understudy.kernel.logs import get_logger
+
+log = get_logger(__name__)
 
 
 class Background:
@@ -41,3 +46,21 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+async def every(seconds: float, work: Callable[[], Awaitable[object]], failed: str) -> None:
+    """Do a chore again and again, for ever: what goes wrong is logged, and the next time may do.
+
+    Args:
+        seconds: waited before each time.
+        work: the chore.
+        failed: what is logged when it has failed, such as `prices_not_read`.
+    """
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except DatabaseUnavailable:
+            log.warning(failed)
+        except Exception:  # the outermost function of a chore: raised, it would end all the others
+            log.exception(failed)

@@ -1,6 +1,5 @@
 """The limits and rules in force: the settings' own, or what an administrator has put in place."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,9 +9,10 @@ from sqlalchemy import delete, select
 from understudy.accounts import audit
 from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.adjustable import Adjustable
-from understudy.kernel.db import Database, DatabaseUnavailable
+from understudy.kernel.db import Database
 from understudy.kernel.errors import Invalid
 from understudy.kernel.logs import get_logger
+from understudy.kernel.tasks import every
 from understudy.llm.tables import AdjustmentRow
 
 READ_EVERY_S = 5.0
@@ -109,12 +109,7 @@ class Adjustments:
 
     async def keep_current(self) -> None:
         """Read again every few seconds, for ever."""
-        while True:
-            await asyncio.sleep(READ_EVERY_S)
-            try:
-                await self.load()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("adjustments_not_read")
+        await every(READ_EVERY_S, self.load, "adjustments_not_read")
 
     def _checked(self, values: Mapping[str, Any]) -> Adjustable:
         _require_known(values)

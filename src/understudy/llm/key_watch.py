@@ -1,11 +1,11 @@
 """Keys are changed without a restart: what `.env` says of them is read again when it changes."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 from understudy.kernel.logs import get_logger
 from understudy.kernel.settings import Settings, SettingsInvalid, load_settings
+from understudy.kernel.tasks import every
 from understudy.llm.errors import ModelNotUsable
 from understudy.llm.models import Models, keys_of
 from understudy.llm.traffic.queue import Outgoing
@@ -27,11 +27,9 @@ class KeyWatch:
 
     async def run(self) -> None:
         """Look every few seconds, for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            self.look()
+        await every(LOOK_EVERY_S, self.look, "keys_not_read")
 
-    def look(self) -> None:
+    async def look(self) -> None:
         """Put the keys in force that the file has now, if it has changed.
 
         A file that cannot be used, or that leaves a provider without keys, changes nothing.
