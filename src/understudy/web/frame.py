@@ -30,7 +30,9 @@ class Area:
 AREAS = (
     Area("Personas", "/personas", "personas"),
     Area("Conversations", "/conversations", "talk"),
+    Area("My usage", "/usage", "meter"),
     Area("People", "/people", "people", lambda actor: actor.is_admin),
+    Area("Monitor", "/monitor", "chart", lambda actor: actor.is_admin),
     Area("Models & limits", "/limits", "limits", lambda actor: actor.is_admin),
 )
 

@@ -19,11 +19,13 @@ from understudy.web.pages import (
     conversations,
     demo_model,
     limits,
+    monitor,
     people,
     persona,
     personas,
     prices,
     sign_in,
+    usage,
 )
 from understudy.web.theme import FAVICON, STATIC, head_html, static_base
 
@@ -37,6 +39,8 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/conversations": conversations.conversations_page,
     "/conversations/{id}": conversations.conversation_page,
     "/people": people.people_page,
+    "/monitor": monitor.monitor_page,
+    "/usage": usage.usage_page,
     "/limits": limits.limits_page,
     "/budgets": budgets.budgets_page,
     "/prices": prices.prices_page,
