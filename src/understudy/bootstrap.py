@@ -18,7 +18,7 @@ from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.gateway import Gateway, Money
+from understudy.llm.gateway import Gateway
 from understudy.llm.key_watch import KeyWatch
 from understudy.llm.models import Models
 from understudy.llm.money.aliases import Aliases
@@ -27,6 +27,7 @@ from understudy.llm.money.prices import Prices
 from understudy.llm.money.quotas import Quotas
 from understudy.llm.opening import open_gateway
 from understudy.llm.prompts import PromptLibrary
+from understudy.llm.running import Money
 from understudy.llm.telemetry.readiness import Readiness
 from understudy.llm.traffic.messages import MessageLimits
 from understudy.llm.traffic.service import LimitService

@@ -17,7 +17,7 @@ from understudy.kernel.settings import Settings
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.catalog import ModelName
 from understudy.llm.errors import ProviderError
-from understudy.llm.gateway import Gateway, Money
+from understudy.llm.gateway import Gateway
 from understudy.llm.models import Choice, Models
 from understudy.llm.money.aliases import Aliases
 from understudy.llm.money.prices import Prices
@@ -25,6 +25,7 @@ from understudy.llm.money.quotas import Quotas
 from understudy.llm.opening import open_gateway
 from understudy.llm.provider import Provider
 from understudy.llm.providers.scripted import ScriptedProvider, Step
+from understudy.llm.running import Money
 from understudy.llm.traffic.windows import Windows
 from understudy.llm.types import Answer, Call, Charge, Improvise, Line, Request, Role, Usage
 from understudy.llm.usage.alerts import Alerts

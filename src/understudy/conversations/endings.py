@@ -1,11 +1,12 @@
 """How a turn ends: which status follows from what happened."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from understudy.conversations.models import MessageRow
 from understudy.conversations.schemas import MessageStatus
 from understudy.kernel.clock import now
-from understudy.llm.errors import SENTENCES, Cause
+from understudy.llm.errors import SENTENCES, Cause, ModelFailed
 from understudy.llm.types import Answer
 from understudy.llm.usage.ledger import Spent
 
@@ -41,6 +42,13 @@ def after_failure(cause: Cause, *, heard: bool, problem: str | None = None) -> E
     if heard:
         return Ending(MessageStatus.INTERRUPTED, cause)
     return Ending(MessageStatus.FAILED, cause, problem)
+
+
+def said_of(failure: ModelFailed) -> str:
+    """Return what people are told of a failure, with how long to wait if that is known."""
+    if not failure.retry_after_s:
+        return failure.message
+    return f"{failure.message} It may go better in {ceil(failure.retry_after_s)} s."
 
 
 def close(row: MessageRow, ending: Ending, spent: Spent | None = None) -> None:

@@ -14,7 +14,14 @@ from uuid import UUID
 from structlog.contextvars import bound_contextvars
 
 from understudy.conversations import message_store, reading
-from understudy.conversations.endings import RESTARTED, STOPPED, Ending, after_failure, close
+from understudy.conversations.endings import (
+    RESTARTED,
+    STOPPED,
+    Ending,
+    after_failure,
+    close,
+    said_of,
+)
 from understudy.conversations.events import TURN_STARTED, channel_of, ending_events
 from understudy.conversations.history import Spoken, cut_to_fit, lines_for_persona
 from understudy.conversations.live import LiveReply
@@ -185,7 +192,7 @@ class Turns:
             return STOPPED if live.stop_asked else RESTARTED
         except ModelFailed as failure:
             log.warning("turn_failed", cause=failure.cause)
-            told = self._gateway.failure_message(turn.charge.product)
+            told = self._gateway.failure_message(turn.charge.product) or said_of(failure)
             return after_failure(failure.cause, heard=bool(live.text), problem=told)
         except BudgetReached as refusal:
             return after_failure(Cause.BUDGET, heard=False, problem=refusal.message)

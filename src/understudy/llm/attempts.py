@@ -3,32 +3,33 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from random import Random
-from uuid import UUID
 
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.ids import new_id
 from understudy.kernel.logs import get_logger
 from understudy.kernel.model_settings import ModelSettings
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.calls import Listener, ask
+from understudy.llm.calls import ask
 from understudy.llm.catalog import DEMO, ModelName
 from understudy.llm.errors import SENTENCES, Cause, ProviderError
 from understudy.llm.models import Models
-from understudy.llm.money.prices import Prices
+from understudy.llm.money.spends import Amount
+from understudy.llm.running import Money, Running
 from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.telemetry.tracing import span_of
 from understudy.llm.tokens import Estimator
+from understudy.llm.traffic.breaker import BreakerState
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.queue import Place, QueueRefused
 from understudy.llm.traffic.retry import Failure, may_try_again, pause_s
-from understudy.llm.types import Answer, Charge, Request
+from understudy.llm.types import Answer
 from understudy.llm.usage.alerts import Alerts
 from understudy.llm.usage.ledger import Attempt, Outcome
-from understudy.llm.usage.writer import Bill
+from understudy.llm.usage.writer import NANO
 
 KEY_ASIDE_S = 300.0
 """How long a key that was refused is left alone while another one works."""
@@ -38,37 +39,6 @@ KEYS_FAULT = frozenset({Cause.UNAUTHORIZED, Cause.SPENT})
 _log = get_logger(__name__)
 
 
-@dataclass(slots=True, eq=False)
-class Running:
-    """A call on its way: what is asked, who hears it, what was tried so far.
-
-    Attributes:
-        end_s: when it must be over, as `monotonic_s` tells time; None for background work, of
-            which each wait is bounded by itself.
-        waited_s: in the queue and between attempts.
-        counted: attempts that count towards the most there may be.
-    """
-
-    request: Request
-    bill: Bill
-    on_text: Listener | None
-    end_s: float | None
-    id: UUID = field(default_factory=new_id)
-    started_s: float = field(default_factory=monotonic_s)
-    waited_s: float = 0.0
-    counted: int = 0
-
-    @property
-    def charge(self) -> Charge:
-        """Who pays."""
-        return self.bill.charge
-
-    @property
-    def was_heard(self) -> bool:
-        """Whether a piece was heard: nothing is tried again then."""
-        return any(attempt.heard for attempt in self.bill.attempts)
-
-
 class Attempts:
     """Everything between a call and a provider: breaker, queue, attempt, retry."""
 
@@ -76,12 +46,12 @@ class Attempts:
         self,
         models: Models,
         lanes: Lanes,
-        prices: Prices,
+        money: Money,
         alerts: Alerts,
         settings: ModelSettings,
         adjustments: Adjustments,
     ) -> None:
-        self.lanes, self._models, self._prices, self._alerts = lanes, models, prices, alerts
+        self.lanes, self._models, self._money, self._alerts = lanes, models, money, alerts
         self._settings, self._adjustments = settings, adjustments
         self.metrics, self.estimator = Metrics(), Estimator()
         self._random = Random()  # noqa: S311 jitter is no secret
@@ -99,19 +69,45 @@ class Attempts:
         """
         self._require_price(name)
         refused_keys: set[int] = set()
-        while True:
-            place = await self._place(call, name, refused_keys)
-            try:
-                return await self._attempt(call, name, place, note)
-            except ProviderError as error:
-                if error.cause in KEYS_FAULT:
-                    await self._put_aside(call, name, place, refused_keys, error)
-                else:
-                    await self._wait(call, name, place, error)
+        with self._giving_back(name):
+            while True:
+                place = await self._place(call, name, refused_keys)
+                try:
+                    return await self._attempt(call, name, place, note)
+                except ProviderError as error:
+                    if error.cause in KEYS_FAULT:
+                        await self._put_aside(call, name, place, refused_keys, error)
+                    else:
+                        await self._wait(call, name, place, error)
+                await self._promise_again(call)
+
+    @contextmanager
+    def _giving_back(self, name: ModelName) -> Iterator[None]:
+        """Let another call probe an unwell model if this one ends without a word about it."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            self.lanes.breaker(name).give_back()
+            raise
+
+    async def _promise_again(self, call: Running) -> None:
+        """Promise what the failed attempt has cost: the first promise is for the next one.
+
+        Raises:
+            BudgetReached: there is no room for both.
+        """
+        attempt, bill = call.bill.attempts[-1], call.bill
+        nano = int((attempt.cost_usd or 0) * NANO)
+        paid = Amount(nano, attempt.usage.input_tokens + attempt.usage.output_tokens)
+        if bill.reservation is None or paid == Amount():
+            return
+        promise = await self._money.quotas.reserve(call.charge, new_id(), *paid)
+        if promise:
+            bill.paid.append((promise, paid))
 
     def _require_price(self, name: ModelName) -> None:
         refuse = self._adjustments.now.unpriced_models == "refuse" and name.provider != DEMO
-        if refuse and self._prices.price_of(name.provider, name.model) is None:
+        if refuse and self._money.prices.price_of(name.provider, name.model) is None:
             raise ProviderError(Cause.UNPRICED, str(name))
 
     async def _place(self, call: Running, name: ModelName, refused: set[int]) -> Place:
@@ -122,29 +118,27 @@ class Attempts:
         queue = self.lanes.queue(name.provider)
         if queue is None:
             return Place(key=0, waited_s=0.0, tokens=0)
-        wanted = self.estimator.estimate(str(name), call.request).input_tokens
+        most_s = rules.queue_wait_s if call.charge.is_background else call.left_s
         try:
             place = await queue.enter(
                 call.charge.payer_id,
                 background=call.charge.is_background,
-                tokens=wanted + call.request.most_tokens,
-                deadline_s=self._end_of_wait_s(call),
+                tokens=self._tokens(call, name) if rules.provider_tokens else 0,
+                deadline_s=monotonic_s() + min(call.left_s, most_s),
                 avoid=refused,
             )
         except QueueRefused as error:
-            raise ProviderError(
-                Cause.BUSY, error.message, retry_after_s=error.retry_after_s
-            ) from error
+            breaker.give_back()
+            cause = Cause.RATE_LIMITED if call.was_limited else Cause.BUSY
+            raise ProviderError(cause, error.message, retry_after_s=error.retry_after_s) from error
         call.waited_s += place.waited_s
+        if breaker.state(rules, monotonic_s()) is BreakerState.OPEN:  # it opened meanwhile
+            raise ProviderError(Cause.UNWELL, str(name), retry_after_s=rules.breaker_open_s)
         return place
 
-    def _end_of_wait_s(self, call: Running) -> float:
-        background_s = monotonic_s() + self._adjustments.now.queue_wait_s
-        return background_s if call.end_s is None else call.end_s
-
-    def _left_s(self, call: Running) -> float:
-        most_s = self._settings.turn_timeout_s
-        return most_s if call.end_s is None else max(0.0, call.end_s - monotonic_s())
+    def _tokens(self, call: Running, name: ModelName) -> int:
+        wanted = self.estimator.estimate(str(name), call.request).input_tokens
+        return wanted + call.request.most_tokens
 
     async def _attempt(self, call: Running, name: ModelName, place: Place, note: str) -> Answer:
         attempt = Attempt(
@@ -160,10 +154,10 @@ class Attempts:
         )
         call.bill.attempts.append(attempt)
         provider = self._models.provider(name.provider, place.key)
+        longest_s = min(self._settings.turn_timeout_s, call.left_s)
+        call.is_late = longest_s < self._settings.first_token_timeout_s
         with span_of(attempt), self._ending(attempt):
-            attempt.answer = await ask(
-                provider, attempt, self._settings, self._left_s(call), call.on_text
-            )
+            attempt.answer = await ask(provider, attempt, self._settings, longest_s, call.on_text)
         await self._learn(call, name, place, attempt)
         return replace(
             attempt.answer, cost_usd=attempt.cost_usd, latency_s=attempt.duration_s, note=note
@@ -195,7 +189,7 @@ class Attempts:
             return attempt.answer.cost_usd
         if not usage.input_tokens + usage.output_tokens:
             return Decimal(0)  # refused at the door, whatever the model's price is
-        return self._prices.cost_usd(attempt.provider, attempt.model, usage)
+        return self._money.prices.cost_usd(attempt.provider, attempt.model, usage)
 
     async def _learn(self, call: Running, name: ModelName, place: Place, attempt: Attempt) -> None:
         self.lanes.breaker(name).succeeded()
@@ -209,19 +203,21 @@ class Attempts:
         self, call: Running, name: ModelName, place: Place, refused: set[int], error: ProviderError
     ) -> None:
         """Leave a refused key alone; go on only if there is another one."""
-        facts = {"provider": name.provider, "key": place.key + 1, "cause": str(error.cause)}
+        queue, again = self.lanes.queue(name.provider), place.key in refused
+        self.lanes.breaker(name).give_back()
+        refused.add(place.key)
+        if queue:
+            queue.put_aside(place.key, KEY_ASIDE_S)
+        number = place.key + 1
         await self._alerts.raise_now(
             "key_refused",
-            f"{name.provider}:{place.key + 1}",
+            f"{name.provider}:{number}",
             "high",
-            f"{name.provider} refuses key {place.key + 1}: {SENTENCES[error.cause]}",
-            facts,
+            f"{name.provider} refuses key {number}: {SENTENCES[error.cause]}",
+            {"provider": name.provider, "key": number, "cause": str(error.cause)},
         )
-        queue, again = self.lanes.queue(name.provider), place.key in refused
-        refused.add(place.key)
         if queue is None or again or call.was_heard or len(refused) >= queue.keys:
             raise error
-        queue.put_aside(place.key, KEY_ASIDE_S)
 
     async def _wait(
         self, call: Running, name: ModelName, place: Place, error: ProviderError
@@ -232,26 +228,28 @@ class Attempts:
             ProviderError: it may not; with how long one should leave it alone, if that is known.
         """
         rules, queue = self._adjustments.now, self.lanes.queue(name.provider)
-        await self._tell_breaker(name, error)
-        limited = error.cause is Cause.RATE_LIMITED
+        limited, chance = error.cause is Cause.RATE_LIMITED, self._random.random()
+        pause = pause_s(len(call.bill.attempts), error.retry_after_s, rules, chance)
+        if limited and queue:  # for all, and for as long as the provider asks
+            queue.cool_down(place.key, max(pause, error.retry_after_s or 0.0))
+        await self._tell_breaker(call, name, error)
         # Being one of too many is no fault of a call that nobody waits for.
         call.counted += not (limited and call.charge.is_background)
-        tries = len(call.bill.attempts)
-        failure = Failure(error.cause, call.was_heard, call.counted)
-        pause = pause_s(tries, error.retry_after_s, rules, self._random.random())
-        if limited and queue:
-            queue.cool_down(place.key, pause)
-        if not may_try_again(failure, rules):
+        call.was_limited = call.was_limited or limited
+        if not may_try_again(Failure(error.cause, call.was_heard, call.counted), rules):
             raise error
         if limited and queue:  # the queue waits for the key, or takes another one
             return
-        if call.end_s is not None and monotonic_s() + pause > call.end_s:
+        if pause > call.left_s:
             raise ProviderError(error.cause, error.detail, retry_after_s=pause) from error
         call.waited_s += pause
         await asyncio.sleep(pause)
 
-    async def _tell_breaker(self, name: ModelName, error: ProviderError) -> None:
+    async def _tell_breaker(self, call: Running, name: ModelName, error: ProviderError) -> None:
         breaker = self.lanes.breaker(name)
+        if call.is_late and error.cause is Cause.TIMEOUT:
+            breaker.give_back()
+            return
         if breaker.failed(error.cause, self._adjustments.now, monotonic_s()):
             await self._alerts.raise_now(
                 "model_failing",

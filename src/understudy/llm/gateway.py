@@ -1,25 +1,25 @@
 """The one way to a model: budget, queue, attempt, retry, fallback, price, ledger."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.logs import get_logger
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.attempts import KEYS_FAULT, Attempts, Running
+from understudy.llm.attempts import KEYS_FAULT, Attempts
 from understudy.llm.calls import Listener
 from understudy.llm.catalog import ModelName
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.models import Models
-from understudy.llm.money.aliases import Aliases
-from understudy.llm.money.prices import Prices
-from understudy.llm.money.quotas import BudgetReached, Quotas, Reservation
+from understudy.llm.money.quotas import BudgetReached, Reservation
+from understudy.llm.running import Money, Running
 from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.retry import PASSING
-from understudy.llm.types import Answer, Charge, Request, Usage
+from understudy.llm.types import Answer, Charge, Request, Role, Usage
 from understudy.llm.usage.writer import NANO, Bill, Writer
 
+BACKGROUND_ENDS_S = 45 * 60.0
+"""Longest life of a call that nobody waits for, its waits included."""
 RESERVE_MORE = 1.2
 """Estimates of tokens are too low at times; what is reserved should not be."""
 ANOTHER_MODEL_MAY_HELP = (
@@ -28,15 +28,6 @@ ANOTHER_MODEL_MAY_HELP = (
 """What is no fault of the request itself."""
 
 _log = get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """What a call costs, and whether it may."""
-
-    prices: Prices
-    aliases: Aliases
-    quotas: Quotas
 
 
 class Gateway:
@@ -80,12 +71,12 @@ class Gateway:
             BudgetReached: nothing was asked; says which budget, and when it begins anew.
             ModelFailed: with its cause; no model's answer reached its end.
         """
-        end_s = monotonic_s() + self._turn_timeout_s
-        call = Running(request, Bill(charge), on_text, None if charge.is_background else end_s)
-        names = [self._money.aliases.resolve(name) for name in self.models.chain(request.role)]
+        longest_s = BACKGROUND_ENDS_S if charge.is_background else self._turn_timeout_s
+        call = Running(request, Bill(charge), on_text, monotonic_s() + longest_s)
+        names = self._names(request.role)
         with self.metrics.in_flight(charge):
             try:
-                call.bill.reservation = await self._reserve(call, [name for name, _ in names])
+                call.bill.reservation = await self._reserve(call, list(names))
             except BudgetReached as refusal:
                 self.metrics.refused(refusal.code)
                 raise
@@ -101,31 +92,45 @@ class Gateway:
         """Return what people of a product read when no model answers, if it is not the cause."""
         return self.adjustments.now.failure_messages.get(product)
 
+    def _names(self, role: Role) -> dict[ModelName, str]:
+        """Return the models to be asked in turn, each with why it stands for another name.
+
+        Raises:
+            ModelFailed: none of them has an open provider.
+        """
+        resolved = map(self._money.aliases.resolve, self.models.chain(role))
+        names = {name: note for name, note in resolved if name.provider in self.models.keys}
+        if not names:
+            raise ModelFailed(Cause.UNKNOWN_MODEL)
+        return names
+
     async def _reserve(self, call: Running, names: list[ModelName]) -> Reservation | None:
-        """Promise the budgets the most this call can cost."""
+        """Promise the budgets the most an attempt can cost."""
         if not self._money.quotas.applies(call.charge):
             return None
-        request, dearest = call.request, Decimal(0)
+        request = call.request
         estimate = self._attempts.estimator.estimate(str(names[0]), request)
-        read = int(estimate.input_tokens * RESERVE_MORE)
-        # Dearest if all of it is new to the provider's cache.
-        most = Usage(read, cache_write_tokens=read, output_tokens=request.most_tokens)
-        for name in names:
-            cost = self._money.prices.cost_usd(name.provider, name.model, most)
-            dearest = max(dearest, cost or dearest)
-        tokens = most.input_tokens + most.output_tokens
-        return await self._money.quotas.reserve(call.charge, call.id, int(dearest * NANO), tokens)
+        read, said = int(estimate.input_tokens * RESERVE_MORE), request.most_tokens
+        # Nothing in the provider's cache yet: it reads all of it, or also keeps all of it.
+        cases = (Usage(read, output_tokens=said), Usage(read, 0, read, said))
+        prices = [self._money.prices.cost_usd(n.provider, n.model, c) for n in names for c in cases]
+        dearest = max((price for price in prices if price is not None), default=Decimal(0))
+        return await self._money.quotas.reserve(
+            call.charge, call.id, int(dearest * NANO), read + said
+        )
 
-    async def _first_answer(self, call: Running, names: list[tuple[ModelName, str]]) -> Answer:
+    async def _first_answer(self, call: Running, names: dict[ModelName, str]) -> Answer:
         failed: list[str] = []
-        for place, (name, note) in enumerate(names):
+        last: ProviderError | None = None
+        for name, note in names.items():
             why = [*([note] if note else []), *failed]
             try:
                 return await self._attempts.answer(call, name, "; ".join(why))
             except ProviderError as error:
-                last = place == len(names) - 1
-                if last or call.was_heard or error.cause not in ANOTHER_MODEL_MAY_HELP:
-                    raise ModelFailed(error.cause, retry_after_s=error.retry_after_s) from error
+                last = error
+                if call.was_heard or error.cause not in ANOTHER_MODEL_MAY_HELP:
+                    break
                 failed.append(f"{name} failed ({error.cause})")
-                _log.warning("model.fallback", model=str(name), cause=str(error.cause))
-        raise ModelFailed(Cause.INTERNAL)
+                _log.warning("model.gave_up", model=str(name), cause=str(error.cause))
+        cause, retry_after_s = (last.cause, last.retry_after_s) if last else (Cause.INTERNAL, None)
+        raise ModelFailed(cause, retry_after_s=retry_after_s) from last

@@ -8,8 +8,9 @@ from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.attempts import Attempts
-from understudy.llm.gateway import Gateway, Money
+from understudy.llm.gateway import Gateway
 from understudy.llm.models import Models
+from understudy.llm.running import Money
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.windows import Windows
 from understudy.llm.usage.alerts import Alerts
@@ -47,5 +48,5 @@ async def open_gateway(
         tasks = await stack.enter_async_context(Background())
         writer = Writer(db, money.quotas, alerts, tasks)
         stack.push_async_callback(writer.finish)
-        attempts = Attempts(models, lanes, money.prices, alerts, settings, adjustments)
+        attempts = Attempts(models, lanes, money, alerts, settings, adjustments)
         yield Gateway(models, attempts, money, writer, adjustments, settings.turn_timeout_s)

@@ -57,6 +57,19 @@ def test_a_probe_that_fails_leaves_it_open_and_one_that_works_closes_it() -> Non
     assert [breaker.wait_s(RULES, 171) for _ in range(3)] == [0, 0, 0]
 
 
+def test_a_call_that_began_before_it_opened_does_not_keep_it_open_longer() -> None:
+    breaker = opened(100)
+    breaker.failed(Cause.TIMEOUT, RULES, 129)
+    assert breaker.wait_s(RULES, 130) == 0
+
+
+def test_a_probe_that_was_given_back_lets_the_next_one_try() -> None:
+    breaker = opened()
+    assert breaker.wait_s(RULES, 130) == 0
+    breaker.give_back()
+    assert breaker.wait_s(RULES, 131) == 0
+
+
 def test_a_probe_that_is_limited_lets_the_next_one_try() -> None:
     breaker = opened()
     assert breaker.wait_s(RULES, 130) == 0

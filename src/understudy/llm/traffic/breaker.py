@@ -58,13 +58,18 @@ class Breaker:
     def failed(self, cause: Cause, rules: Adjustable, at_s: float) -> bool:
         """Take in a failure; returns whether it opened the breaker."""
         if cause not in COUNTED:
-            self.probe_until_s = None  # somebody answered: the next call may try
+            self.give_back()
             return False
         self.failures += 1
-        was_open = self.opened_at_s is not None
-        if was_open or self.failures >= rules.breaker_failures:
+        was_open, was_probe = self.opened_at_s is not None, self.probe_until_s is not None
+        # Calls that began before it opened say nothing new when they fail after that.
+        if was_probe or (not was_open and self.failures >= rules.breaker_failures):
             self.opened_at_s, self.probe_until_s = at_s, None
         return not was_open and self.opened_at_s is not None
+
+    def give_back(self) -> None:
+        """Take in that a call ended without a word about the model's health: another may probe."""
+        self.probe_until_s = None
 
     def state(self, rules: Adjustable, at_s: float) -> BreakerState:
         """Return what it lets through now."""

@@ -123,7 +123,7 @@ class Spent:
 
 
 async def write_attempts(session: Session, attempts: Sequence[Attempt]) -> None:
-    """Write ended attempts down, in one statement: the ORM's objects would take most of the time."""
+    """Write ended attempts down, in one statement: the ORM would take most of the time."""
     if attempts:
         _ = await session.execute(insert(UsageEventRow), [_row(attempt) for attempt in attempts])
 

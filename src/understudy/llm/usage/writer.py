@@ -33,11 +33,16 @@ _log = get_logger(__name__)
 
 @dataclass(slots=True, eq=False)
 class Bill:
-    """A call that has ended: its attempts, and what was reserved for it."""
+    """What a call leaves behind: its attempts, and what was promised for it.
+
+    `reservation` is for the attempt that runs; `paid` are those of attempts that failed and cost
+    something all the same, so that the next one does not spend what nobody promised.
+    """
 
     charge: Charge
     attempts: list[Attempt] = field(default_factory=list)
     reservation: Reservation | None = None
+    paid: list[tuple[Reservation, Amount]] = field(default_factory=list)
 
     @property
     def nano_usd(self) -> int:
@@ -48,6 +53,16 @@ class Bill:
     def tokens(self) -> int:
         """Its tokens, read and written."""
         return sum(a.usage.input_tokens + a.usage.output_tokens for a in self.attempts)
+
+
+    @property
+    def settled(self) -> list[tuple[Reservation, Amount]]:
+        """What each promise has come to."""
+        if self.reservation is None:
+            return self.paid
+        nano = self.nano_usd - sum(amount.nano_usd for _, amount in self.paid)
+        tokens = self.tokens - sum(amount.tokens for _, amount in self.paid)
+        return [(self.reservation, Amount(nano, tokens)), *self.paid]
 
 
 class Writer:
@@ -125,19 +140,16 @@ class Writer:
                 input_tokens=attempt.usage.input_tokens,
                 output_tokens=attempt.usage.output_tokens,
             )
-        if bill.reservation and isinstance(wrong, DatabaseUnavailable):
-            self._quotas.abandon(bill.reservation)
-        elif bill.reservation:
-            await self._quotas.release(bill.reservation)
+        for reservation, _ in bill.settled:
+            if isinstance(wrong, DatabaseUnavailable):
+                self._quotas.abandon(reservation)
+            else:
+                await self._quotas.release(reservation)
 
     async def _write_into(self, session: Session, bills: Sequence[Bill]) -> list[Raised]:
         await write_attempts(session, [each for bill in bills for each in bill.attempts])
         spends = await _add_to_conversations(session, bills)
-        ended = [
-            (bill.reservation, Amount(bill.nano_usd, bill.tokens))
-            for bill in bills
-            if bill.reservation
-        ]
+        ended = [promise for bill in bills for promise in bill.settled]
         crossings = await self._quotas.settle_all(session, ended)
         return await self._alerts.consider(session, spends, crossings)
 
