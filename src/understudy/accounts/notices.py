@@ -1,6 +1,5 @@
 """What people should see when they look: told by any slice, shown at the bell, kept until swept."""
 
-import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,11 +10,11 @@ from sqlalchemy import delete, func, select, update
 from understudy.accounts.access import Actor, Role
 from understudy.accounts.models import NoticeRow, PersonRow
 from understudy.kernel.clock import monotonic_s, now
-from understudy.kernel.db import Database, DatabaseUnavailable, Session
+from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus, MemoryEventBus
 from understudy.kernel.ids import new_id
-from understudy.kernel.logs import get_logger
 from understudy.kernel.page import Page, id_after, id_cursor, page_of
+from understudy.kernel.tasks import every
 
 NOTICE_ADDED = "notice.added"
 NOTICES_CHANGED = "notices.changed"
@@ -27,8 +26,6 @@ LOOK_EVERY_S = 5.0
 """So soon what other processes tell is seen here."""
 _SWEEP_EVERY_S = 86_400.0
 _PERSON = "person:"
-
-_log = get_logger(__name__)
 
 
 class Notice(BaseModel):
@@ -131,18 +128,19 @@ class NoticeService:
 
     async def keep_current(self) -> None:
         """Tell watchers here what other processes tell them, and sweep, for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            try:
-                await self.look()
-                if self._swept_at_s is None or monotonic_s() - self._swept_at_s > _SWEEP_EVERY_S:
-                    await self.sweep()
-                    self._swept_at_s = monotonic_s()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("notices_not_read")
+        await every(LOOK_EVERY_S, self._look_and_sweep, "notices_not_read")
+
+    async def _look_and_sweep(self) -> None:
+        await self.look()
+        if self._swept_at_s is None or monotonic_s() - self._swept_at_s > _SWEEP_EVERY_S:
+            await self.sweep()
+            self._swept_at_s = monotonic_s()
 
     async def look(self) -> None:
-        """Wake those watchers in this process whose notices are others than at the last look."""
+        """Wake those watchers in this process whose notices are others than at the last look.
+
+        Who watches only since then is woken too: they may have read before the last one came.
+        """
         watched = [
             UUID(name.removeprefix(_PERSON))
             for name in self._bus.watched()
@@ -150,13 +148,13 @@ class NoticeService:
         ]
         found = await self._states(watched) if watched else {}
         for person_id, state in found.items():
-            if self._known.get(person_id, state) != state:
+            if self._known.get(person_id) != state:
                 self._bus.publish(channel_of(person_id), NOTICES_CHANGED, {"unread": state[0]})
         self._known = found
 
     async def sweep(self) -> None:
-        """Delete what was read and is old."""
-        old = NoticeRow.read_at.is_not(None) & (NoticeRow.at < now() - KEPT_AFTER_READING)
+        """Delete what was read long ago."""
+        old = NoticeRow.read_at < now() - KEPT_AFTER_READING
         async with self._db.begin() as session:
             await session.execute(delete(NoticeRow).where(old))
 
