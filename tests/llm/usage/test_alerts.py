@@ -54,7 +54,7 @@ async def test_a_conversation_is_told_of_when_it_crosses_a_threshold(
 async def test_administrators_and_only_they_are_told_of_a_conversation(world: World) -> None:
     await world.consider(spend("0.08", "0.1234"))
     text = "A conversation (chat) has cost $0.12 so far; administrators are told at $0.10."
-    notice = ("conversation_notice", text, f"/conversations/{CONVERSATION}")
+    notice = ("conversation_notice", text, "/monitor")
     assert await world.told(world.admin) == [notice]
     assert await world.told(world.other_admin) == [notice]
     assert await world.told(world.student) == await world.told(world.teacher) == []
@@ -82,6 +82,18 @@ async def test_a_day_that_becomes_dear_is_told_of_once(world: World) -> None:
     ((kind, text, _),) = await world.told(world.admin)
     assert kind == "day_alarm"
     assert "$10.50 so far today" in text
+
+
+async def test_a_day_is_told_of_again_when_it_reaches_a_raised_threshold(world: World) -> None:
+    async def alarm_at(usd: int) -> None:
+        await world.adjustments.change(world.admin.actor, {"day_alarm_usd": usd})
+
+    assert await world.consider(rows=(row("11"),)) == ["day_alarm"]
+    await alarm_at(20)
+    assert await world.consider(spend("0", "0.01"), rows=(row("1"),)) == []
+    assert "day_alarm" in await world.consider(spend("0.01", "9"), rows=(row("9"),))
+    await alarm_at(10)
+    assert await world.consider(rows=(row("1"),)) == []
 
 
 async def test_another_process_does_not_tell_of_the_day_again(
@@ -158,6 +170,20 @@ async def test_a_budget_is_told_of_again_in_its_next_period_or_with_another_limi
     raised = Crossing(**{**_fields(used), "budget": budget})
     for each, kinds in ((used, 1), (used, 0), (later, 1), (raised, 1)):
         assert len(await world.consider(crossings=(each,))) == kinds
+
+
+async def test_however_long_a_name_is_its_alerts_are_told_apart_by_hour(world: World) -> None:
+    await world.alerts.raise_now("model_failing", "demo:" + "x" * 200, "high", "It fails.", {})
+    (alert,) = (await world.alerts.recent(world.admin.actor)).items
+    assert alert.subject.startswith(f"{alert.at:%Y-%m-%dT%H} demo:xxx")
+
+
+async def test_a_notice_leads_to_a_page_its_reader_may_open(world: World) -> None:
+    used = crossing(0.85, world.student, owner=world.teacher)
+    await world.consider(crossings=(used,))
+    members = (world.admin, world.teacher, world.student)
+    links = [link for member in members for _, _, link in await world.told(member)]
+    assert links == ["/monitor", "/usage", "/usage"]
 
 
 def _fields(crossed: Crossing) -> dict[str, Any]:

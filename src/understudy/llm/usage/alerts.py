@@ -1,7 +1,7 @@
 """What an administrator should know at once: what has become expensive, and what fails.
 
 The same alert is raised once: of a conversation once at all, of a day or a budget once in its
-period, of a failing model once an hour.
+period and for each limit it is given, of a failing model once an hour.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,6 +37,7 @@ from understudy.llm.types import Scope
 MONITOR = "monitor"
 """The channel of what administrators watch."""
 ALERT_RAISED = "alert.raised"
+_FOR_ADMINS, _FOR_PEOPLE = "/monitor", "/usage"
 READ_EVERY_S = 60.0
 """So often what today has cost is read from the ledger; in between it is added up here."""
 _REPEATED = {"model_failing": "%Y-%m-%dT%H", "key_refused": "%Y-%m-%d"}
@@ -59,7 +60,7 @@ class Spend:
 
 
 class Alert(BaseModel):
-    """Something an administrator should know; `subject` is what it is about, with its period."""
+    """Something an administrator should know; `subject` is what it is about, its period first."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -82,14 +83,16 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What may become an alert; `own_text` is for those it is about, who see `text` otherwise."""
+    """What may become an alert; `own_text` is for those `concerned`, `text` for all others.
+
+    What is long in a subject stands last: its end may be cut.
+    """
 
     kind: str
     subject: str
     severity: Severity
     text: str
     facts: dict[str, Any]
-    link: str = ""
     concerned: frozenset[UUID] = frozenset()
     own_text: str = ""
     owners: frozenset[UUID] = frozenset()
@@ -102,7 +105,8 @@ class _Today:
     day: str = ""
     nano_usd: int = 0
     read_at_s: float = 0.0
-    is_told: bool = False
+    told: str = ""
+    """The subject of the last alert of it: the day, and the limit that was reached."""
 
 
 @dataclass(slots=True)
@@ -141,7 +145,7 @@ class Alerts:
             facts: what programs may want to know, as JSON values.
         """
         if kind in _REPEATED:
-            subject = f"{subject} {now():{_REPEATED[kind]}}"
+            subject = f"{now():{_REPEATED[kind]}} {subject}"
         news = _News(kind, subject, severity, text, facts)
         try:
             async with self.db.begin() as session:
@@ -156,7 +160,7 @@ class Alerts:
         for each in raised:
             alert = each.alert
             if alert.kind == "day_alarm":
-                self._today.is_told = True
+                self._today.told = alert.subject
             shown = alert.model_dump(mode="json")
             _log.warning("alert.raised", kind=alert.kind, subject=alert.subject, facts=alert.facts)
             notices.announce(self.bus, each.told)
@@ -192,8 +196,7 @@ class Alerts:
         for kind, severity, limit_usd in thresholds:
             if spend.before_nano < limit_usd * NANO <= spend.after_nano:
                 text = f"A conversation ({spend.product}) {_has_cost(at, limit_usd)}"
-                link = f"/conversations/{spend.conversation_id}"
-                yield _News(kind, str(spend.conversation_id), severity, text, facts, link)
+                yield _News(kind, str(spend.conversation_id), severity, text, facts)
 
     def _of_budget(self, crossing: Crossing) -> _News:
         budget, is_reached = crossing.budget, crossing.share >= 1
@@ -202,10 +205,10 @@ class Alerts:
         of_all = budget.scope in (Scope.INSTALLATION, Scope.PRODUCT)
         whose = crossing.called.replace("Your", "A person's", 1)
         # The limit too: who raises it wants to know when that one is reached.
-        limits = f"{budget.limit_usd or ''}/{budget.limit_tokens or ''}"
+        limits = f"{_plain(budget.limit_usd)}/{_plain(budget.limit_tokens)}"
         return _News(
             "budget_reached" if is_reached else "budget_warning",
-            f"{budget.id} {crossing.period} {crossing.of} {limits}",
+            f"{crossing.period} {limits} {budget.id.hex} {crossing.of}",
             "high" if is_reached else "medium",
             whose.replace("this product", f"the product {budget.of}", 1) + rest,
             {
@@ -223,7 +226,8 @@ class Alerts:
     async def _of_today(self, session: Session, spends: Sequence[Spend]) -> list[_News]:
         limit_usd = self.adjustments.now.day_alarm_usd
         day = period_of(Period.DAY, now(), self.settings.timezone)
-        if not limit_usd or (self._today.is_told and self._today.day == day):
+        subject = f"{day} {_plain(limit_usd)}"
+        if not limit_usd or self._today.told == subject:
             return []
         self._today.nano_usd += sum(spend.after_nano - spend.before_nano for spend in spends)
         old = self._today.day != day or monotonic_s() - self._today.read_at_s >= READ_EVERY_S
@@ -234,7 +238,7 @@ class Alerts:
             return []
         cost_usd = Decimal(self._today.nano_usd) / NANO
         text = f"Everything together {_has_cost(cost_usd, limit_usd, ' today')}"
-        return [_News("day_alarm", day, "high", text, {"cost_usd": str(cost_usd)})]
+        return [_News("day_alarm", subject, "high", text, {"cost_usd": str(cost_usd)})]
 
     async def _spent_today(self, session: Session) -> int:
         began = began_at(Period.DAY, now(), self.settings.timezone)
@@ -242,17 +246,22 @@ class Alerts:
         return int((await session.scalar(query) or 0) * NANO)
 
     async def _raise(self, session: Session, news: Sequence[_News]) -> list[Raised]:
-        raised = []
+        raised: list[Raised] = []
+        admins = await notices.admins(session) if news else set()
         # In one order, so that no two processes wait for each other's rows.
         for each in sorted(news, key=lambda n: (n.kind, n.subject)):
             alert = await _write(session, each)
             if alert is None:  # told already
-                self._today.is_told |= each.kind == "day_alarm"
+                if each.kind == "day_alarm":
+                    self._today.told = each.subject
                 continue
-            others = {*await notices.admins(session), *each.owners} - each.concerned
-            own_text = each.own_text or each.text
-            told = await notices.tell(session, others, each.kind, each.text, each.link)
-            told += await notices.tell(session, each.concerned, each.kind, own_text, each.link)
+            told = []
+            for people, text, link in (
+                (admins - each.concerned, each.text, _FOR_ADMINS),
+                (each.owners - admins - each.concerned, each.text, _FOR_PEOPLE),
+                (each.concerned, each.own_text, _FOR_PEOPLE),
+            ):
+                told += await notices.tell(session, people, each.kind, text, link)
             raised.append(Raised(alert, told))
         return raised
 
@@ -272,6 +281,10 @@ async def _write(session: Session, news: _News) -> Alert | None:
     written = insert.on_conflict_do_nothing(index_elements=["kind", "subject"])
     found = await session.scalar(written.returning(AlertRow.id))
     return alert if found else None
+
+
+def _plain(limit: Decimal | int | None) -> str:
+    return "" if limit is None else f"{Decimal(limit).normalize():f}"
 
 
 def _letter(alert: Alert) -> str:
