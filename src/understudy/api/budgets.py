@@ -34,8 +34,9 @@ async def my_budgets(services: ServicesNow, actor: ActorNow) -> Sequence[BudgetS
 async def set_budget(services: ServicesNow, actor: ActorNow, body: BudgetDraft) -> BudgetState:
     """Set what may be spent on one thing in a day, in a month or at all. For administrators.
 
-    There is one budget for a thing and a period: setting it again changes its limits, and what was
-    spent in the period so far counts.
+    There is one budget for a thing and a period: setting it again changes its limits. What was
+    spent in the period so far counts; a new budget of a section, an assignment or a focus group
+    begins with nothing spent.
     """
     return await services.budgets.set(actor, body)
 

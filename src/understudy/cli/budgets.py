@@ -49,7 +49,10 @@ def set_budget(
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Set what may be spent on one thing in a period; what was spent of it so far counts."""
+    """Set what may be spent on one thing in a period; what was spent in it so far counts.
+
+    Only a new budget of a section, an assignment or a focus group begins with nothing spent.
+    """
 
     async def work(services: Services) -> BudgetState:
         which = await _which(services, scope, of)

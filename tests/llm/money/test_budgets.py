@@ -108,6 +108,19 @@ async def test_mine_are_those_i_spend_from_with_what_i_used(
     assert [each.scope for each in await budgets.mine(TEACHER)] == [Scope.INSTALLATION]
 
 
+async def test_a_roles_budget_is_used_as_far_as_by_one_of_its_people_not_by_two(
+    db: Database, quotas: Quotas, budgets: BudgetService, set_budget: SetBudget
+) -> None:
+    await set_budget(Scope.ROLE, "student")
+    students = (BudgetKey(Scope.ROLE, "student"),)
+    for usd, promised in ((1.6, 0), (0.1, 1.6)):  # of two dollars
+        person = new_id()
+        await spend(db, quotas, Charge(person, person, "chat", "x", students), usd, promised)
+    (state,) = (await budgets.list(OPERATOR)).items
+    assert (state.spent_usd, state.reserved_usd) == (Decimal("1.6"), Decimal("0.1"))
+    assert state.used == 0.85
+
+
 async def test_only_administrators_set_and_remove(
     budgets: BudgetService, set_budget: SetBudget
 ) -> None:

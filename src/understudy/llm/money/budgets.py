@@ -67,8 +67,10 @@ class BudgetService:
             return await self._states(session, query, person_id=actor.id)
 
     async def set(self, actor: Actor, draft: BudgetDraft) -> BudgetState:
-        """Set what may be spent on something in a period; what is spent of it so far counts.
+        """Set what may be spent on something in a period.
 
+        What was spent in the period so far counts, except on a section, an assignment or a focus
+        group, which the ledger does not know: theirs begin with nothing spent.
         It holds here at once and in other processes within seconds.
 
         Raises:
@@ -145,27 +147,30 @@ class BudgetService:
                 **dict(budget),
                 spent_usd=from_nano(spent.nano_usd),
                 spent_tokens=spent.tokens,
-                reserved_usd=from_nano(reserved.nano_usd),
-                reserved_tokens=reserved.tokens,
-                used=round(budget.share(*spent.plus(reserved)), 4),
+                reserved_usd=from_nano(taken.nano_usd - spent.nano_usd),
+                reserved_tokens=taken.tokens - spent.tokens,
+                used=round(budget.share(*taken), 4),
                 resets_at=resets_at(budget.period, moment, self._zone),
             )
             for budget in budgets
-            for spent, reserved in [used.get(budget.id, (Amount(), Amount()))]
+            for spent, taken in [used.get(budget.id, (Amount(), Amount()))]
         ]
 
     async def _used(
         self, session: Session, budgets: Sequence[Budget], person_id: UUID | None
     ) -> dict[UUID, tuple[Amount, Amount]]:
-        """Return what is spent and promised now; of a role's budget, the most of its people's."""
+        """Return what is spent now, and what is spent or promised.
+
+        Of a role's budget it is the most of its people's: both are of one person, or of two.
+        """
         row, moment = BudgetSpendRow, now()
         periods = [period_of(period, moment, self._zone) for period in Period]
         query = select(
             row.budget_id,
             func.max(row.spent_nano_usd),
             func.max(row.spent_tokens),
-            func.max(row.reserved_nano_usd),
-            func.max(row.reserved_tokens),
+            func.max(row.spent_nano_usd + row.reserved_nano_usd),
+            func.max(row.spent_tokens + row.reserved_tokens),
         ).where(row.budget_id.in_([b.id for b in budgets]), row.period.in_(periods))
         if person_id:
             roles = [b.id for b in budgets if b.scope is Scope.ROLE]
