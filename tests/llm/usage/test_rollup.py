@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.support.usage import NOON, a_failure, an_event, wrote
@@ -70,6 +71,19 @@ async def test_what_came_late_for_the_last_day_is_summed_up_too(db: Database) ->
     await wrote(db, an_event(ADA, NOON + timedelta(hours=11)))
     assert await rollup.catch_up() == 1
     assert [row.calls for row in await days(db)] == [2]
+
+
+@pytest.mark.parametrize(("back", "again"), [(0, 1), (1, 1), (2, 1), (3, 0)])
+async def test_what_came_later_still_is_summed_up_for_the_last_three_days(
+    db: Database, back: int, again: int
+) -> None:
+    await wrote(db, *(an_event(ADA, NOON + n * DAY) for n in range(4)))
+    rollup = Rollup(db, UTC_ZONE)
+    await rollup.catch_up()
+    await wrote(db, an_event(ADA, NOON + (3 - back) * DAY))
+    assert [await rollup.catch_up(), await rollup.catch_up()] == [again, 0]
+    assert sum(row.calls for row in await days(db)) == 4 + again
+    assert await summed_before(db) == NOON.date() + 4 * DAY
 
 
 async def test_a_day_is_left_alone_until_a_quarter_past_its_end(db: Database) -> None:

@@ -17,7 +17,10 @@ FIRST_AFTER_S = 5.0
 """Short commands have ended by then, and leave it to the server."""
 EVERY_S = 600.0
 LATE = timedelta(minutes=15)
-"""An attempt counts for the day it began in and is written when it ends: at most so much later."""
+"""An attempt counts for the day it began in and is written when it ends: mostly within so long."""
+LOOKED_BACK = 3
+"""So many summed-up days are looked at for attempts that were written later still. What comes for
+an older day is in the ledger and in no sum: no call waits so long for its turn and its end."""
 _DAY = timedelta(days=1)
 _THE_ROW = 1
 
@@ -62,16 +65,24 @@ class Rollup:
             return True
 
     async def _due(self, session: Session, summed_before: date | None) -> date | None:
-        """Return the next day to sum up: the last one again, if rows of it came late."""
+        """Return the next day to sum up: one of the last again, if rows of it came late."""
         row = UsageEventRow
-        if summed_before and await _has_changed(session, summed_before - _DAY, self._zone):
-            return summed_before - _DAY
+        if summed_before and (late := await _came_late(session, summed_before, self._zone)):
+            return late
         oldest = select(func.min(row.at))
         if summed_before:
             oldest = oldest.where(row.at >= start_of(summed_before, self._zone))
         at: datetime | None = await session.scalar(oldest)
         day = day_of(at, self._zone) if at else None
         return day if day and end_of(day, self._zone) + LATE <= now() else None
+
+
+async def _came_late(session: Session, summed_before: date, zone: ZoneInfo) -> date | None:
+    for back in range(1, LOOKED_BACK + 1):
+        day = summed_before - _DAY * back
+        if await _has_changed(session, day, zone):
+            return day
+    return None
 
 
 async def _has_changed(session: Session, day: date, zone: ZoneInfo) -> bool:
