@@ -70,3 +70,18 @@ def test_no_moment_is_left_out_or_counted_twice() -> None:
 
 
 UTC_ZONE = ZoneInfo("UTC")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "summed", "spans"),
+    [(0, 365, None, 1), (0, 365, 300, 1), (0, 365, 400, 0), (-1, 365, 300, 2), (0, 0, None, 0)],
+)
+def test_the_rest_is_few_spans_however_many_days_it_has(
+    first: int, last: int, summed: int | None, spans: int
+) -> None:
+    start = start_of(D, VIENNA) + timedelta(hours=first)
+    end = start_of(D + ONE * last, VIENNA)
+    found = split(start, end, None if summed is None else D + ONE * summed, VIENNA)
+    assert len(found.spans) == spans
+    lengths = [until - since for since, until in found.spans]
+    assert sum(lengths, timedelta()) == sum((s.end - s.start for s in found.rest), timedelta())

@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from tests.support.usage import NOON, a_failure, a_spend, an_event, wrote
 from understudy.kernel.db import Database
@@ -151,6 +152,44 @@ async def test_percentiles_of_whole_days_are_those_of_their_durations(db: Databa
         percentile(counts, share) for share in (0.5, 0.95)
     ]
     assert found[D + DAY] == (bucket_of(1.0), bucket_of(9.0))
+
+
+@pytest.mark.parametrize("by", [(), (By.DAY,), (By.DAY, By.PRODUCT)])
+async def test_days_that_are_not_summed_up_are_asked_for_together(
+    db: Database, by: tuple[By, ...]
+) -> None:
+    vienna = ZoneInfo("Europe/Vienna")
+    for back in range(0, 200, 40):
+        await wrote(db, an_event(ADA, NOON - back * DAY, duration_s=back / 10))
+    statements: list[str] = []
+    async with db.read() as session:
+        part = await part_of(session, None, NOON + HOUR, vienna)
+        listen = (
+            db.engine.sync_engine,
+            "before_cursor_execute",
+            lambda *a: statements.append(a[2]),
+        )
+        event.listen(*listen)
+        try:
+            found, times = await tallies(session, part, by), await latencies(session, part, by)
+        finally:
+            event.remove(*listen)
+    assert len(statements) == 2
+    groups = 5 if By.DAY in by else 1
+    assert (len(found), len(times)) == (groups, groups)
+    assert sum(tally.attempts for tally in found.values()) == 5
+    assert sum(sum(counts.values()) for counts in times.values()) == 5
+
+
+async def test_days_of_single_attempts_are_those_of_the_zone(db: Database) -> None:
+    vienna = ZoneInfo("Europe/Vienna")
+    midnights = [datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC)]
+    for midnight in midnights:  # on the 29th, clocks go forward
+        await wrote(db, an_event(ADA, midnight), an_event(ADA, midnight - timedelta(seconds=1)))
+    async with db.read() as session:
+        part = await part_of(session, None, NOON + 900 * DAY, vienna)
+        found = await tallies(session, part, [By.DAY])
+    assert {day.day: tally.attempts for (day,), tally in found.items()} == {28: 1, 29: 2, 30: 1}
 
 
 async def test_an_empty_ledger_adds_up_to_nothing(db: Database) -> None:

@@ -23,6 +23,15 @@ class Split(NamedTuple):
     until: date
     rest: tuple[Stretch, ...]
 
+    @property
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """The rest regardless of days: each `start` and `end`, as few as there can be."""
+        found: list[tuple[datetime, datetime]] = []
+        for _, start, end in self.rest:
+            goes_on = found and found[-1][1] == start
+            found.append((found.pop()[0] if goes_on else start, end))
+        return found
+
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
     """Return the day a moment belongs to."""

@@ -174,10 +174,10 @@ async def _durations_by_day(session: Session, part: Part) -> dict[Any, Durations
     for day, buckets in (await percentiles_by_day(session, part, SHARES)).items():
         median, late, latest = map(seconds_of, buckets)
         found[day] = (median, late, latest)
-    for stretch in part.time.rest:
-        time = Split(stretch.day, stretch.day, (stretch,))
-        times = (await latencies(session, replace(part, time=time))).get(())
-        found[stretch.day] = durations_of(times)
+    time = part.time
+    rest = replace(part, time=Split(time.first, time.first, time.rest))
+    for (day,), times in (await latencies(session, rest, [By.DAY])).items():
+        found[day] = durations_of(times)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from operator import add
@@ -10,11 +10,24 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, case, extract, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    case,
+    column,
+    extract,
+    func,
+    or_,
+    select,
+    values,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from understudy.kernel.clock import now
-from understudy.kernel.db import Session
+from understudy.kernel.db import Session, UtcDateTime
 from understudy.llm.tables import (
     ConversationSpendRow,
     UsageDayLatencyRow,
@@ -131,41 +144,40 @@ async def tallies(
 
     With `among`, only these values of the last in `by` are told apart; all others are None.
     """
-    found: dict[Key, Tally] = {}
-    day, event, time = UsageDayRow, UsageEventRow, part.time
+    queries: list[Select[Any]] = []
+    day, time = UsageDayRow, part.time
     if time.first < time.until:
         columns = _told_apart([_SUMMED[name] for name in by], among)
         sums = [func.sum(getattr(day, name)) for name in Tally._fields]
-        query = select(*columns, *sums).where(*_within(day.day, time))
-        for row in await session.execute(query.where(*part.of(day)).group_by(*columns)):
+        query = select(*columns, *sums).where(*_within(day.day, time), *part.of(day))
+        queries.append(query.group_by(*columns))
+    if time.rest:
+        singles, chosen = _single(part, by)
+        columns = _told_apart(singles, among)
+        queries.append(select(*columns, *counted()).where(*chosen).group_by(*columns))
+    found: dict[Key, Tally] = {}
+    for query in queries:
+        for row in await session.execute(query):
             _add(found, tuple(row[: len(by)]), Tally.of(row[len(by) :]))
-    columns = _told_apart([_SINGLE[name] for name in by if name is not By.DAY], among)
-    for stretch in time.rest:
-        query = select(*columns, *counted()).where(*part.of(event))
-        query = query.where(event.at >= stretch.start, event.at < stretch.end)
-        for row in await session.execute(query.group_by(*columns)):
-            given = iter(row[: len(columns)])
-            key = tuple(stretch.day if name is By.DAY else next(given) for name in by)
-            _add(found, key, Tally.of(row[len(columns) :]))
     return found
 
 
 async def latencies(session: Session, part: Part, by: Sequence[By] = ()) -> dict[Key, Counter[int]]:
-    """Count durations by bucket, told apart by product, purpose and model at most."""
-    found: dict[Key, Counter[int]] = {}
-    day, event, time = UsageDayLatencyRow, UsageEventRow, part.time
+    """Count durations by bucket, told apart by day, product, purpose and model at most."""
     if part.payer_id is not None:  # the sums do not tell people apart; one's attempts are few
-        stretch = Stretch(time.first, part.start, part.end)
-        time = Split(time.first, time.first, (stretch,))
+        whole = Stretch(part.time.first, part.start, part.end)
+        part = replace(part, time=Split(part.time.first, part.time.first, (whole,)))
     queries: list[Select[Any]] = []
+    day, time = UsageDayLatencyRow, part.time
     if time.first < time.until:
         columns = [*(_TIMED[name] for name in by), day.bucket]
-        query = select(*columns, func.sum(day.n)).where(*part.of(day)).group_by(*columns)
-        queries.append(query.where(*_within(day.day, time)))
-    columns = [*(_SINGLE[name] for name in by), event.latency_bucket]
-    for start, end in ((stretch.start, stretch.end) for stretch in time.rest):
-        query = select(*columns, func.count()).where(*part.of(event)).group_by(*columns)
-        queries.append(query.where(event.at >= start, event.at < end))
+        query = select(*columns, func.sum(day.n)).where(*_within(day.day, time), *part.of(day))
+        queries.append(query.group_by(*columns))
+    if time.rest:
+        singles, chosen = _single(part, by)
+        columns = [*singles, UsageEventRow.latency_bucket]
+        queries.append(select(*columns, func.count()).where(*chosen).group_by(*columns))
+    found: dict[Key, Counter[int]] = {}
     for query in queries:
         for row in await session.execute(query):
             found.setdefault(tuple(row[:-2]), Counter())[row[-2]] += int(row[-1])
@@ -226,7 +238,22 @@ def _within(day: Column, time: Split) -> tuple[ColumnElement[bool], ColumnElemen
     return day >= first, day < until
 
 
-def _told_apart(columns: Sequence[Column], among: Sequence[Any] | None) -> list[Any]:
+def _single(part: Part, by: Sequence[By]) -> tuple[list[Any], list[ColumnElement[bool]]]:
+    """Return what tells single attempts apart, and which of them are no part of the sums."""
+    at, conditions = UsageEventRow.at, part.of(UsageEventRow)
+    if By.DAY not in by:
+        spans = or_(*(and_(at >= start, at < end) for start, end in part.time.spans))
+        return [_SINGLE[name] for name in by], [*conditions, spans]
+    # SQLite knows no time zones: it is told when each day begins and ends.
+    days = values(
+        column("day", Date), column("start", UtcDateTime), column("end", UtcDateTime), name="days"
+    )
+    each = days.data(list(part.time.rest)).cte().c
+    columns = [each.day if name is By.DAY else _SINGLE[name] for name in by]
+    return columns, [*conditions, at >= each.start, at < each.end]
+
+
+def _told_apart(columns: Sequence[Any], among: Sequence[Any] | None) -> list[Any]:
     if among is None:
         return list(columns)
     *others, last = columns
@@ -246,6 +273,7 @@ _SUMMED: dict[By, Column] = {
     By.PERSON: UsageDayRow.payer_id,
 }
 _TIMED: dict[By, Column] = {
+    By.DAY: UsageDayLatencyRow.day,
     By.PRODUCT: UsageDayLatencyRow.product,
     By.PURPOSE: UsageDayLatencyRow.purpose,
     By.MODEL: UsageDayLatencyRow.model,
