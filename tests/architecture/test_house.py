@@ -34,6 +34,7 @@ TESTED_ELSEWHERE = {
     "understudy/llm/attempts.py": "journeys/test_faults and test_ledger, against the simulator",
     "understudy/llm/calls.py": "test_gateway: patience, pieces and ends",
     "understudy/llm/opening.py": "every test of the gateway goes through it",
+    "understudy/llm/running.py": "what a call carries along: test_gateway and test_gateway_chain",
     "understudy/llm/traffic/lanes.py": "a queue per provider: test_gateway_races, test_key_watch",
     "understudy/migrations/env.py": "every database of the tests is made through it",
 }

@@ -1,6 +1,5 @@
 import asyncio
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,19 +18,11 @@ from tests.support.llm import (
 )
 from tests.support.outage import outage
 from understudy.kernel.db import Database
-from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
-from understudy.llm.catalog import ModelName
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.gateway import Gateway
-from understudy.llm.models import Choice, Models
-from understudy.llm.money.quotas import BudgetReached
-from understudy.llm.providers.scripted import NO_END, ScriptedProvider, Step
+from understudy.llm.providers.scripted import NO_END, Step
 from understudy.llm.tables import (
-    BudgetRow,
-    BudgetSpendRow,
-    ModelAliasRow,
-    ReservationRow,
     UsageEventRow,
 )
 from understudy.llm.types import Answer, Usage
@@ -244,62 +235,3 @@ async def test_the_demo_gateway_answers_for_nothing(db: Database, settings: Sett
         answer = await gateway.complete(a_request(improvise=lambda _: "Hello there."), a_charge())
     assert (answer.text, answer.cost_usd, answer.model) == ("Hello there.", Decimal(0), "demo")
     assert (await only_row(db)).cost_usd == Decimal(0)
-
-
-async def test_what_a_failed_attempt_has_cost_is_promised_before_the_next(
-    db: Database, settings: Settings
-) -> None:
-    paid: list[Step] = [Usage(input_tokens=500), ProviderError(Cause.CUT)]
-    rules = settings.model_copy(update={"attempts": 3, "retry_base_s": 0, "retry_jitter_s": 0})
-    async with db.begin() as session:
-        session.add(
-            BudgetRow(
-                scope="product", of="chat", period="total", limit_tokens=1_100, set_by=new_id()
-            )
-        )
-    async with scripted_gateway(db, rules, paid, paid, paid) as (gateway, provider):
-        with pytest.raises(BudgetReached):
-            await gateway.complete(a_request(), a_charge())
-    assert len(provider.calls) == 2, "500, 500 more, and then no room for the most a third can cost"
-    async with db.read() as session:
-        spend = (await session.scalars(select(BudgetSpendRow))).one()
-        assert list(await session.scalars(select(ReservationRow))) == []
-    assert (spend.spent_tokens, spend.reserved_tokens) == (1_000, 0)
-
-
-async def test_an_alias_to_a_provider_that_is_not_open_is_no_model(
-    db: Database, settings: Settings
-) -> None:
-    async with db.begin() as session:
-        session.add(
-            ModelAliasRow(name="scripted:script", stands_for="anthropic:x", set_by=new_id())
-        )
-    async with scripted_gateway(db, settings) as (gateway, _):
-        with pytest.raises(ModelFailed) as failed:
-            await gateway.complete(a_request(), a_charge())
-    assert failed.value.cause is Cause.UNKNOWN_MODEL
-    assert await rows_of(db) == []
-
-
-async def test_a_queue_of_calls_stops_when_the_model_is_left_alone(
-    db: Database, settings: Settings
-) -> None:
-    provider = ScriptedProvider(*[[ProviderError(Cause.SERVER_ERROR)]] * 20)
-    name = ModelName("compatible", "house-model")
-    models = Models(Choice(name, name, "a test"), {"compatible": [provider]})
-    update = {"provider_requests": 2, "provider_window_s": 1, "breaker_failures": 2}
-    rules = settings.model_copy(update=update)
-    job = replace(a_charge(), job_id=new_id())
-    causes: list[Cause] = []
-
-    async def one(gateway: Gateway) -> None:
-        try:
-            await gateway.complete(a_request(), job)
-        except ModelFailed as error:
-            causes.append(error.cause)
-
-    async with opened_gateway(rules, db, models) as gateway, asyncio.TaskGroup() as tasks:
-        for _ in range(8):
-            tasks.create_task(one(gateway))
-    assert len(provider.calls) <= 3
-    assert causes.count(Cause.UNWELL) >= 5
