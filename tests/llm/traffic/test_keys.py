@@ -1,13 +1,14 @@
 """Which of a provider's keys can be used, in virtual time. The queue's tests tell the rest."""
 
 import asyncio
+from typing import override
 
 import pytest
 
 from tests.support.traffic import adjust, adjusted
 from tests.support.virtual_time import in_virtual_time
 from understudy.llm.traffic.keys import Keys, Need
-from understudy.llm.traffic.windows import Windows
+from understudy.llm.traffic.windows import Window, Windows
 
 PERSON, BATCH = Need(background=False, tokens=0), Need(background=True, tokens=0)
 
@@ -55,5 +56,26 @@ def test_when_no_key_is_free_the_soonest_says_how_long() -> None:
             keys.cool_down(number, seconds)
         assert await keys.take(PERSON) == (None, 10)
         assert [bool(state.cooling_until) for state in await keys.states()] == [True] * 3
+
+    in_virtual_time(story())
+
+
+class SlowWindows(Windows):
+    """So slow to say how long a full window lasts that it is free by then."""
+
+    @override
+    async def wait_s(self, window: Window) -> float:
+        await asyncio.sleep(window.length_s + 1)
+        return await super().wait_s(window)
+
+
+def test_a_key_that_is_free_by_the_time_the_wait_is_known_is_not_taken_uncounted() -> None:
+    async def story() -> None:
+        keys = Keys("openai", 1, SlowWindows(), adjusted(provider_requests=1))
+        assert (await keys.take(PERSON)).key == 0
+        assert await keys.take(PERSON) == (None, 0)
+        assert (await keys.take(PERSON)).key == 0
+        (state,) = await keys.states()
+        assert (state.key, state.requests.used) == (1, 1), "shown keys are numbered from 1"
 
     in_virtual_time(story())

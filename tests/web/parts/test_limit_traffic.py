@@ -30,8 +30,8 @@ async def test_windows_queues_and_pauses_are_told_in_words(site: Site) -> None:
     provider = ProviderTraffic(
         provider="openai",
         keys=[
-            key(0, tokens=window(2_500, 10_000), cooling_until=now() + timedelta(minutes=5)),
-            key(1, aside_until=now() + timedelta(minutes=5)),
+            key(1, tokens=window(2_500, 10_000), cooling_until=now() + timedelta(minutes=5)),
+            key(2, aside_until=now() + timedelta(minutes=5)),
         ],
         waiting_interactive=2,
         waiting_background=1_500,

@@ -24,7 +24,7 @@ def window(used: int, limit: int, reset_at: datetime | None = None) -> WindowSta
 
 def key(**chosen: object) -> KeyTraffic:
     values = {
-        "key": 0,
+        "key": 1,
         "requests": window(49, 50, THEN),
         "tokens": window(0, 0),
         "background_paused": False,
@@ -68,7 +68,7 @@ def panel_in(admin: User) -> Traffic:
 async def test_windows_and_queues_are_told(admin: User) -> None:
     shown = limits(
         key(),
-        key(key=1, tokens=window(5, 1_000)),
+        key(key=2, tokens=window(5, 1_000)),
         waiting_interactive=1,
         waiting_background=1_200,
         waiting_by_payer={uuid4(): 1, uuid4(): 1_200},

@@ -65,7 +65,7 @@ class Keys:
         soonest_s = float("inf")
         for key in await self._candidates(need):
             wait_s = await self._take(key, need)
-            if wait_s <= 0:
+            if wait_s is None:
                 key.calls += 1
                 return Taken(key.number, 0)
             soonest_s = min(soonest_s, wait_s)
@@ -126,8 +126,8 @@ class Keys:
         window = self._requests_of(key.number)
         return (await self._windows.used(window)).used if window.limit else 0
 
-    async def _take(self, key: _Key, need: Need) -> float:
-        """Use a key and return 0, or return in how many seconds it may be free."""
+    async def _take(self, key: _Key, need: Need) -> float | None:
+        """Use a key and return None, or return in how many seconds it may be free: 0 is at once."""
         at_s = monotonic_s()
         pacer = self._pacer(key) if need.background else None
         wait_s = max(key.cool_at_s - at_s, pacer.wait_s(at_s) if pacer else 0.0)
@@ -144,7 +144,7 @@ class Keys:
             return await self._windows.wait_s(full)
         if pacer:
             pacer.take(at_s)
-        return 0.0
+        return None
 
     def _share(self, limit: int, need: Need) -> int:
         """Return how much of a limit a call may use. Rounded down, but never to nothing."""
@@ -175,7 +175,7 @@ class Keys:
         used = await self._windows.state(requests)
         tokens = self._tokens_of(key.number, self._rules.provider_tokens)
         return KeyTraffic(
-            key=key.number,
+            key=key.number + 1,
             requests=used,
             tokens=await self._windows.state(tokens),
             background_paused=bool(share) and used.used >= share,

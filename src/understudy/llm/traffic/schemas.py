@@ -20,7 +20,7 @@ class WindowState(BaseModel):
 
 
 class KeyTraffic(BaseModel):
-    """What one of a provider's keys has done in its window. Keys are numbered, never shown."""
+    """What one of a provider's keys has done in its window. Numbered from 1, never shown."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,7 +42,9 @@ class ProviderTraffic(BaseModel):
     waiting_interactive: int
     waiting_background: int
     waiting_by_payer: dict[UUID, int]
-    paused: bool = Field(description="Background work is held; people's calls may go.")
+    paused: bool = Field(
+        description="Background work is held; people's calls too while every key cools down."
+    )
 
 
 class Limits(BaseModel):

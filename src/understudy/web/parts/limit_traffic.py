@@ -30,7 +30,7 @@ def _provider(provider: ProviderTraffic, nearly: float) -> None:
 
 
 def _key(key: KeyTraffic, nearly: float, *, alone: bool) -> None:
-    name = "" if alone else f"Key {key.key + 1}: "
+    name = "" if alone else f"Key {key.key}: "
     span = f", last {key.requests.window_s:g} s"
     _window(_upper(f"{name}requests{span}"), key.requests, nearly)
     if key.tokens.limit:

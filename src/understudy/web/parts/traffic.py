@@ -91,7 +91,7 @@ class _KeyRow:
             self._state = text("p", "", "caution")
 
     def show(self, item: KeyTraffic) -> None:
-        name, time = f"Key {item.key + 1}", duration(item.requests.window_s)
+        name, time = f"Key {item.key}", duration(item.requests.window_s)
         show_window(self._requests, item.requests, self._zone, f"{name}: requests in {time}")
         show_window(self._tokens, item.tokens, self._zone, f"{name}: tokens in {time}")
         self._tokens.root.set_visibility(item.tokens.limit > 0)
