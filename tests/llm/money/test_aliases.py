@@ -2,6 +2,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from understudy.accounts.access import Actor, Role
 from understudy.accounts.audit import AuditRow
@@ -13,6 +14,7 @@ from understudy.llm.errors import ModelNotUsable
 from understudy.llm.money.aliases import SHIPPED, Aliases, AliasInvalid
 from understudy.llm.money.price_data import data_price
 from understudy.llm.money.schemas import AliasDraft
+from understudy.llm.tables import ModelAliasRow
 
 ADMIN = Actor(UUID(int=9), Role.ADMIN)
 TEACHER = Actor(UUID(int=8), Role.TEACHER)
@@ -112,3 +114,17 @@ async def test_a_change_is_written_down(db: Database) -> None:
     assert (row.actor_id, row.action) == (ADMIN.id, "alias.changed")
     assert row.facts["before"] == "openai:gpt-5.4-2026-03-05"
     assert row.facts["after"] == "openai:gpt-5.4"
+
+
+async def test_a_stored_name_that_is_no_models_is_left_out_and_the_others_hold(
+    db: Database,
+) -> None:
+    async with db.begin() as session:
+        session.add(ModelAliasRow(name="openai:a", stands_for="newer-provider:b", set_by=ADMIN.id))
+        session.add(ModelAliasRow(name="openai:c", stands_for="openai:d", set_by=ADMIN.id))
+    aliases = Aliases(db)
+    with capture_logs() as logs:
+        await aliases.load()
+    assert [(entry["event"], entry["name"]) for entry in logs] == [("alias_left_out", "openai:a")]
+    assert aliases.resolve(name("openai:a")) == (name("openai:a"), "")
+    assert aliases.resolve(name("openai:c"))[0] == name("openai:d")

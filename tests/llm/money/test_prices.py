@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from tests.support.llm import a_charge
 from tests.support.money import add_usage
@@ -18,7 +19,7 @@ from understudy.llm.catalog import KINDS, ModelName
 from understudy.llm.money.price_data import data_price
 from understudy.llm.money.prices import PriceInvalid, Prices
 from understudy.llm.money.schemas import PriceDraft, PriceTier
-from understudy.llm.tables import UsageEventRow
+from understudy.llm.tables import PriceRow, UsageEventRow
 from understudy.llm.types import Usage
 
 ADMIN = Actor(UUID(int=9), Role.ADMIN)
@@ -169,3 +170,19 @@ async def test_the_data_are_asked_again_after_a_while(prices: Prices) -> None:
     await prices.load()
     assert prices.price_of("openai", "gpt-5.4") is not asked
     assert asked == data_price("openai", "gpt-5.4", now())
+
+
+async def test_a_stored_price_of_a_newer_version_is_left_out_and_the_others_hold(
+    db: Database, prices: Prices
+) -> None:
+    await prices.set_price(ADMIN, draft())
+    held = cost(prices)
+    newer = PriceRow(provider="compatible", model="newer", effective_from=now(), set_by=ADMIN.id)
+    newer.tiers = [{"per_second_usd": "1"}]
+    async with db.begin() as session:
+        session.add(newer)
+    with capture_logs() as logs:
+        await prices.load()
+    assert [entry["event"] for entry in logs] == ["price_left_out"]
+    assert cost(prices) == held
+    assert prices.price_of("compatible", "newer") is None

@@ -1,22 +1,30 @@
 """Promising, settling and giving back, one call at a time; races are next door."""
 
+import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.llm.money.conftest import Open, SetBudget
 from tests.support.llm import PAYER, a_charge
 from tests.support.money import promised, promises, settled, written
+from tests.support.outage import outage
 from understudy.accounts.access import OPERATOR
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
+from understudy.kernel.process import Process
+from understudy.kernel.settings import Settings
+from understudy.kernel.tasks import Background
+from understudy.llm.adjustments import Adjustments
 from understudy.llm.money import quotas as module
 from understudy.llm.money.budgets import BudgetService
 from understudy.llm.money.quotas import BudgetReached, Quotas
 from understudy.llm.money.schemas import NANO, Period
 from understudy.llm.money.spends import Amount
+from understudy.llm.tables import BudgetRow
 from understudy.llm.types import BudgetKey, Charge, Scope
 
 CHARGE = a_charge()
@@ -241,3 +249,41 @@ async def test_with_another_limit_they_are_told_again(
     assert await settled(db, quotas, await promised(quotas, 0), 0.3) == []
     (second,) = await settled(db, quotas, await promised(quotas, 0), 0.5)
     assert (first.share, second.share) == (0.9, 0.85)
+
+
+async def test_a_stored_budget_of_a_newer_version_is_left_out_and_the_others_hold(
+    db: Database, quotas: Quotas, set_budget: SetBudget
+) -> None:
+    await set_budget()
+    async with db.begin() as session:
+        session.add(
+            BudgetRow(scope="campus", of="x", period="day", limit_tokens=1, set_by=OPERATOR.id)
+        )
+    with capture_logs() as logs:
+        await quotas.load()
+    assert [entry["event"] for entry in logs] == ["budget_left_out"]
+    assert quotas.applies(a_charge())
+
+
+async def test_its_chores_read_and_clean_again_and_outlive_an_outage(
+    db: Database, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    for name in ("READ_EVERY_S", "CLEAN_EVERY_S"):
+        monkeypatch.setattr(module, name, 0.01)
+    quotas = Quotas(db, Process(db), "UTC", Adjustments(db, settings))
+    async with Background() as chores, asyncio.timeout(20):
+        with outage(db), capture_logs() as logs:
+            chores.start(quotas.keep_current())
+            chores.start(quotas.keep_clean())
+            while not {"budgets_not_read", "reservations_not_cleaned"} <= {
+                entry["event"] for entry in logs
+            }:
+                await asyncio.sleep(0.01)
+        async with db.begin() as session:
+            session.add(
+                BudgetRow(
+                    scope="installation", of="", period="day", limit_tokens=1, set_by=OPERATOR.id
+                )
+            )
+        while not quotas.applies(a_charge()):
+            await asyncio.sleep(0.01)

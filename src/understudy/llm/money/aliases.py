@@ -1,6 +1,5 @@
 """Models' names that stand for others: retired ones, which ship, and those set here."""
 
-import asyncio
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -8,10 +7,12 @@ from sqlalchemy import select
 from understudy.accounts import audit
 from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.clock import now
-from understudy.kernel.db import Database, DatabaseUnavailable, insert_into
+from understudy.kernel.db import Database, insert_into
 from understudy.kernel.errors import Forbidden, Invalid
 from understudy.kernel.logs import get_logger
+from understudy.kernel.tasks import every
 from understudy.llm.catalog import ModelName
+from understudy.llm.errors import ModelNotUsable
 from understudy.llm.money.schemas import Alias, AliasDraft
 from understudy.llm.tables import ModelAliasRow
 
@@ -104,25 +105,19 @@ class Aliases:
         return alias
 
     async def load(self) -> None:
-        """Read the names that were set here."""
+        """Read the names that were set here. One that is no model's is left out, and logged."""
         async with self._db.read() as session:
             rows = await session.scalars(select(ModelAliasRow))
-            own = {
-                row.name: Alias(
-                    name=row.name, stands_for=row.stands_for, note=row.note, ships=False
-                )
-                for row in rows
-            }
+        own = {
+            row.name: Alias(name=row.name, stands_for=row.stands_for, note=row.note, ships=False)
+            for row in rows
+            if _fits(row)
+        }
         self._all = {n: _shipped(n) for n in SHIPPED} | own
 
     async def keep_current(self) -> None:
         """Read again every minute, for ever."""
-        while True:
-            await asyncio.sleep(READ_EVERY_S)
-            try:
-                await self.load()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("aliases_not_read")
+        await every(READ_EVERY_S, self.load, "aliases_not_read")
 
     @staticmethod
     def _end_of(name: str, aliases: Mapping[str, Alias]) -> str | None:
@@ -134,6 +129,16 @@ class Aliases:
                 return None
             seen.add(name)
         return name
+
+
+def _fits(row: ModelAliasRow) -> bool:
+    try:
+        for name in (row.name, row.stands_for):
+            _ = ModelName.parse(name, "an alias")
+    except ModelNotUsable as error:
+        _log.warning("alias_left_out", name=row.name, reason=error.message)
+        return False
+    return True
 
 
 def _shipped(name: str) -> Alias:

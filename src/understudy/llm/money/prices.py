@@ -1,6 +1,5 @@
 """What models cost: what was set here, else what the price data say."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -10,22 +9,27 @@ from sqlalchemy import select
 from understudy.accounts import audit
 from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.clock import now
-from understudy.kernel.db import Database, DatabaseUnavailable
+from understudy.kernel.db import Database
 from understudy.kernel.errors import Forbidden, Invalid
-from understudy.kernel.logs import get_logger
 from understudy.kernel.page import Page, id_after, id_cursor, page_of
+from understudy.kernel.tasks import every
 from understudy.llm.catalog import KINDS, ModelName, kind_of
 from understudy.llm.money import pricing
 from understudy.llm.money.price_data import data_price, known_models
-from understudy.llm.money.schemas import ListedPrice, Price, PriceChange, PriceDraft, PriceTier
+from understudy.llm.money.schemas import (
+    ListedPrice,
+    Price,
+    PriceChange,
+    PriceDraft,
+    PriceTier,
+    fitting,
+)
 from understudy.llm.tables import PriceRow
 from understudy.llm.types import Usage
 
 READ_EVERY_S = 60.0
 """So soon every process knows of a price that was set in another one."""
 MOST_FOUND = 200
-
-_log = get_logger(__name__)
 
 
 class PriceInvalid(Invalid):
@@ -158,23 +162,19 @@ class Prices:
         return self.price_of(draft.provider, draft.model, since)
 
     async def load(self) -> None:
-        """Read the prices that were set here."""
+        """Read the prices that were set here. One that does not fit is left out, and logged."""
         query = select(PriceRow).order_by(PriceRow.effective_from, PriceRow.id)
         own: dict[ModelName, list[PriceChange]] = {}
         async with self._db.read() as session:
-            for row in await session.scalars(query):
-                own.setdefault(ModelName(row.provider, row.model), []).append(_change_of(row))
+            rows = await session.scalars(query)
+        for change in fitting(PriceChange, rows, "price_left_out"):
+            own.setdefault(ModelName(change.provider, change.model), []).append(change)
         # The price data know of prices that begin on a day: they are asked anew as well.
         self._own, self._data = own, {}
 
     async def keep_current(self) -> None:
         """Read again every minute, for ever."""
-        while True:
-            await asyncio.sleep(READ_EVERY_S)
-            try:
-                await self.load()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("prices_not_read")
+        await every(READ_EVERY_S, self.load, "prices_not_read")
 
 
 def _require_reader(actor: Actor) -> None:
@@ -187,4 +187,4 @@ def _json(tiers: tuple[PriceTier, ...] | None) -> list[dict[str, object]] | None
 
 
 def _change_of(row: PriceRow) -> PriceChange:
-    return PriceChange.model_validate(row, from_attributes=True)
+    return PriceChange.model_validate(row)

@@ -19,11 +19,12 @@ from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.errors import LimitReached
 from understudy.kernel.logs import get_logger
 from understudy.kernel.process import Process, dead_among
+from understudy.kernel.tasks import every
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.money import spends
 from understudy.llm.money.naming import anew, called
 from understudy.llm.money.periods import began_at, period_of, resets_at
-from understudy.llm.money.schemas import Budget
+from understudy.llm.money.schemas import Budget, fitting
 from understudy.llm.money.spends import Amount, Place, Spend
 from understudy.llm.tables import BudgetRow
 from understudy.llm.types import BudgetKey, Charge, Scope
@@ -182,32 +183,21 @@ class Quotas:
                     await spends.give_back(session, call_id)
 
     async def load(self) -> None:
-        """Read which budgets there are."""
+        """Read which budgets there are. One that does not fit is left out, and logged."""
         async with self._db.read() as session:
             rows = await session.scalars(select(BudgetRow).order_by(BudgetRow.id))
-            budgets: dict[BudgetKey, list[Budget]] = {}
-            for row in rows:
-                budget = Budget.model_validate(row)
-                budgets.setdefault(budget.key, []).append(budget)
+        budgets: dict[BudgetKey, list[Budget]] = {}
+        for budget in fitting(Budget, rows, "budget_left_out"):
+            budgets.setdefault(budget.key, []).append(budget)
         self._budgets = budgets
 
     async def keep_current(self) -> None:
         """Read again every few seconds, for ever."""
-        while True:
-            await asyncio.sleep(READ_EVERY_S)
-            try:
-                await self.load()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("budgets_not_read")
+        await every(READ_EVERY_S, self.load, "budgets_not_read")
 
     async def keep_clean(self) -> None:
         """Give back what was abandoned every minute, for ever."""
-        while True:
-            await asyncio.sleep(CLEAN_EVERY_S)
-            try:
-                await self.release_abandoned()
-            except DatabaseUnavailable:  # the next look may go better
-                _log.warning("reservations_not_cleaned")
+        await every(CLEAN_EVERY_S, self.release_abandoned, "reservations_not_cleaned")
 
     async def aclose(self) -> None:
         """Finish what is being given back."""

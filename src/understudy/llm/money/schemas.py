@@ -1,9 +1,10 @@
 """What others see of prices, names and budgets."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -12,22 +13,44 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
 from understudy.accounts.access import Role
+from understudy.kernel.logs import get_logger
 from understudy.llm.types import BudgetKey, Scope
 
 NANO = 1_000_000_000
 """Nano-dollars in a dollar."""
+
+_log = get_logger(__name__)
 
 type Usd = Annotated[Decimal, Field(ge=0, le=1_000_000_000)]
 type LimitUsd = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=9)]
 type Share = Annotated[Decimal, Field(gt=0, le=1, decimal_places=6)]
 type Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 type Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def fitting[Model: BaseModel](
+    model: type[Model], rows: Iterable[Any], left_out: str
+) -> Iterator[Model]:
+    """Read stored rows; one that a newer version wrote and we do not understand is left out.
+
+    Args:
+        model: what a row is read as.
+        rows: as they are stored, with their ids.
+        left_out: what is logged of such a row.
+    """
+    for row in rows:
+        try:
+            yield model.model_validate(row, from_attributes=True)
+        except ValidationError as error:
+            problems = error.errors(include_url=False, include_input=False, include_context=False)
+            _log.warning(left_out, id=str(row.id), problems=problems)
 
 
 class PriceTier(BaseModel):
@@ -41,7 +64,9 @@ class PriceTier(BaseModel):
     cache_write_usd: Usd = Field(description="Input tokens the provider keeps from now on.")
     output_usd: Usd = Field(description="Output tokens, reasoning included.")
     batch_factor: Share = Field(
-        default=Decimal(1), description="What of all this a provider's batch API asks, 0.5 is half."
+        default=Decimal(1),
+        description="What of all this a provider's batch API asks, 0.5 is half. No call goes there "
+        "yet: until one does, it changes nothing.",
     )
 
 
@@ -113,7 +138,7 @@ class ListedPrice(BaseModel):
 class PriceChange(BaseModel):
     """A price that was set, by whom and when. Null `tiers` went back to the price data."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
     id: UUID
     provider: str
