@@ -11,7 +11,9 @@ from tests.support.usage import NOON, a_failure, an_event, wrote
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
+from understudy.kernel.tasks import Background
 from understudy.llm.tables import UsageDayLatencyRow, UsageDayRow, UsageRollupRow
+from understudy.llm.usage import rollup as module
 from understudy.llm.usage.rollup import Rollup
 
 ADA, BEN = UUID(int=1), UUID(int=2)
@@ -102,6 +104,19 @@ async def test_days_are_those_of_the_zone(db: Database) -> None:
         (date(2026, 3, 10), 1),
         (date(2026, 3, 11), 1),
     ]
+
+
+async def test_while_it_runs_it_sums_up_at_times(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("FIRST_AFTER_S", "EVERY_S"):
+        monkeypatch.setattr(module, name, 0.01)
+    async with Background() as chores, asyncio.timeout(20):
+        chores.start(Rollup(db, UTC_ZONE).keep_current())
+        for n in range(2):
+            await wrote(db, an_event(ADA, NOON + n * DAY))
+            while len(await days(db)) <= n:
+                await asyncio.sleep(0.01)
 
 
 async def test_two_processes_at_once_sum_every_day_up_once(db: Database) -> None:

@@ -1,14 +1,13 @@
 """Sums up the days that are over, so that a year need not be added up from single attempts."""
 
-import asyncio
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, literal, select
 
-from understudy.kernel.clock import now
-from understudy.kernel.db import Database, DatabaseUnavailable, Session, insert_into
-from understudy.kernel.logs import get_logger
+from understudy.kernel.clock import monotonic_s, now
+from understudy.kernel.db import Database, Session, insert_into
+from understudy.kernel.tasks import every
 from understudy.llm.tables import UsageDayLatencyRow, UsageDayRow, UsageEventRow, UsageRollupRow
 from understudy.llm.usage.days import day_of, end_of, start_of
 from understudy.llm.usage.sums import Tally, counted
@@ -24,8 +23,6 @@ an older day is in the ledger and in no sum: no call waits so long for its turn 
 _DAY = timedelta(days=1)
 _THE_ROW = 1
 
-_log = get_logger(__name__)
-
 
 class Rollup:
     """Sums up whole days, oldest first, each in one transaction; one process at a time."""
@@ -33,16 +30,16 @@ class Rollup:
     def __init__(self, db: Database, zone: ZoneInfo) -> None:
         self._db = db
         self._zone = zone
+        self._begun_s: float | None = None
 
     async def keep_current(self) -> None:
         """Sum up whatever is over, every few minutes, for ever."""
-        await asyncio.sleep(FIRST_AFTER_S)
-        while True:
-            try:
-                await self.catch_up()
-            except DatabaseUnavailable:  # the next time may go better
-                _log.warning("days_not_summed")
-            await asyncio.sleep(EVERY_S)
+        await every(FIRST_AFTER_S, self._catch_up_at_times, "days_not_summed")
+
+    async def _catch_up_at_times(self) -> None:
+        if self._begun_s is None or monotonic_s() - self._begun_s >= EVERY_S:
+            self._begun_s = monotonic_s()
+            await self.catch_up()
 
     async def catch_up(self) -> int:
         """Sum up every day that is over and is not summed up; returns how many."""
