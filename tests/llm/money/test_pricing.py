@@ -40,11 +40,6 @@ def test_a_call_costs_what_its_tokens_cost(usage: Usage, dollars: str) -> None:
     assert cost_usd(a_price(PLAIN), usage) == Decimal(dollars)
 
 
-def test_a_batch_costs_its_part() -> None:
-    usage = Usage(input_tokens=1_500, output_tokens=2_000)
-    assert cost_usd(a_price(PLAIN), usage, batch=True) == Decimal("0.01725")
-
-
 @pytest.mark.parametrize(("tokens", "tier"), [(0, PLAIN), (200_000, PLAIN), (200_001, LONG)])
 def test_the_length_of_the_input_picks_the_tier(tokens: int, tier: PriceTier) -> None:
     assert tier_for(a_price(PLAIN, LONG), tokens) == tier

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -6,7 +6,6 @@ import pytest
 from tests.support.accounts import Member, add_member
 from tests.support.usage import NOON, a_spend, an_event, wrote
 from understudy.accounts.access import Role
-from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.errors import Forbidden
 from understudy.kernel.ids import new_id
@@ -137,17 +136,6 @@ async def test_the_monitor_is_for_administrators_and_looks_once_for_many(
     people = await a_scene(db)
     with pytest.raises(Forbidden):
         await usage.monitor(people[Role.TEACHER].actor)
-    with pytest.raises(Forbidden):
-        await usage.failures(people[Role.TEACHER].actor, NOON)
     admin = people[Role.ADMIN].actor
     first = await usage.monitor(admin)
     assert await usage.monitor(admin) is first
-    assert await usage.failures(admin, NOON - timedelta(days=1)) == []
-
-
-async def test_what_goes_on_is_counted(db: Database, usage: UsageService) -> None:
-    assert (await usage.active_conversations(), await usage.last_success_at()) == (0, None)
-    at = now() - timedelta(minutes=7)
-    await wrote(db, an_event(UUID(int=1), at, conversation_id=new_id()))
-    assert (await usage.active_conversations(), await usage.active_conversations(10)) == (0, 1)
-    assert await usage.last_success_at() == at

@@ -8,7 +8,7 @@ from understudy.llm.types import Usage
 _MILLION = 1_000_000
 
 
-def cost_usd(price: Price, usage: Usage, *, batch: bool = False) -> Decimal:
+def cost_usd(price: Price, usage: Usage) -> Decimal:
     """Return what a call costs.
 
     The length of the whole input, cached tokens included, picks the tier, which then holds for all
@@ -22,7 +22,7 @@ def cost_usd(price: Price, usage: Usage, *, batch: bool = False) -> Decimal:
         + usage.cache_write_tokens * tier.cache_write_usd
         + usage.output_tokens * tier.output_usd
     )
-    return dollars * (tier.batch_factor if batch else 1) / _MILLION
+    return dollars / _MILLION
 
 
 def tier_for(price: Price, input_tokens: int) -> PriceTier:

@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.db import Database
-from understudy.llm.tables import UsageEventRow
-from understudy.llm.usage.ledger import Outcome
+from understudy.llm.usage.monitor import last_success_at
 
 LOOK_EVERY_S = 5.0
 """The ledger is asked this often at most, however often we are."""
@@ -28,17 +25,7 @@ class Readiness:
             DatabaseUnavailable: the ledger cannot be read.
         """
         if self._looked_s is None or monotonic_s() - self._looked_s >= LOOK_EVERY_S:
-            self._last = await self._newest()
+            async with self._db.read() as session:
+                self._last = await last_success_at(session)
             self._looked_s = monotonic_s()
         return (now() - self._last).total_seconds() if self._last else None
-
-    async def _newest(self) -> datetime | None:
-        # The index on `at`, from its end: the first answer it meets.
-        query = (
-            select(UsageEventRow.at)
-            .where(UsageEventRow.outcome == Outcome.COMPLETE)
-            .order_by(UsageEventRow.at.desc())
-            .limit(1)
-        )
-        async with self._db.read() as session:
-            return await session.scalar(query)

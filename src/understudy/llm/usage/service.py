@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,6 @@ from understudy.llm.usage.rollup import Rollup
 from understudy.llm.usage.schemas import (
     By,
     Explanation,
-    Failures,
     MonitorView,
     UsageEvent,
     UsageQuery,
@@ -145,26 +144,6 @@ class UsageService:
                 kept_s = max(VIEW_KEPT_S, VIEW_KEPT_TIMES * (ended_s - begun_s))
                 self._kept = _Kept(view, ended_s + kept_s)
             return self._kept.view
-
-    async def failures(self, actor: Actor, since: datetime) -> list[Failures]:
-        """Return what failed since then, alike as one, the newest first.
-
-        Raises:
-            Forbidden: the actor is no administrator.
-        """
-        require_admin(actor)
-        async with self._db.read() as session:
-            return await monitor.failures(session, since)
-
-    async def active_conversations(self, minutes: float = 5) -> int:
-        """Count the conversations in which a model was asked in the last minutes."""
-        async with self._db.read() as session:
-            return await monitor.active_conversations(session, now() - timedelta(minutes=minutes))
-
-    async def last_success_at(self) -> datetime | None:
-        """Return when a model last answered whole."""
-        async with self._db.read() as session:
-            return await monitor.last_success_at(session)
 
     async def _part(self, session: Session, actor: Actor, query: UsageQuery) -> Part:
         payer_id = query.person
