@@ -9,7 +9,9 @@ from tests.support.api import client
 from tests.support.llm import a_charge, a_request
 from tests.support.server import serving
 from understudy.api.metrics import _is_from_here
+from understudy.kernel.clock import monotonic_s
 from understudy.kernel.settings import Settings
+from understudy.llm.errors import Cause
 
 TOKEN = "a token for the one who watches"
 
@@ -25,6 +27,18 @@ async def test_a_call_is_counted_in_the_format_prometheus_reads(settings: Settin
     assert sample.labels["model"] == "demo:demo"
     assert sample.labels["outcome"] == "complete"
     assert "understudy_gateway_overhead_seconds" in families
+    (breaker,) = families["understudy_breaker_open"].samples
+    assert (breaker.labels, breaker.value) == ({"model": "demo"}, 0)
+
+
+async def test_a_model_that_is_left_alone_is_told(settings: Settings) -> None:
+    async with serving(settings) as served, client(served.url) as http:
+        await served.services.gateway.complete(a_request(), a_charge())
+        (breaker,) = served.services.gateway.lanes.breakers.values()
+        for _ in range(served.services.adjustments.now.breaker_failures):
+            breaker.failed(Cause.OVERLOADED, served.services.adjustments.now, monotonic_s())
+        answer = await http.get("/metrics")
+    assert 'understudy_breaker_open{model="demo"} 1.0' in answer.text.splitlines()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ BROAD_EXCEPTS = {
     "understudy/llm/providers/library.py": "SDKs raise anything: here it becomes a cause",
     "understudy/conversations/turns.py": "the outermost function of a turn",
     "understudy/kernel/tasks.py": "the outermost function of a chore",
+    "understudy/llm/traffic/queue.py": "the outermost function of a queue",
 }
 REGISTERS = {
     "understudy/cli/main.py": "it puts the commands together: Typer has no other way",

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.accounts import add_member
 from tests.support.house import House, reply_in
-from understudy.accounts.access import OPERATOR, Role
+from understudy.accounts.access import Role
 from understudy.conversations.models import ConversationRow
 from understudy.conversations.problems import (
     BelongsToProduct,
@@ -26,7 +26,6 @@ from understudy.conversations.schemas import (
 )
 from understudy.kernel.errors import UnderstudyError
 from understudy.kernel.ids import new_id
-from understudy.llm.traffic.messages import MessagesLimited
 
 
 async def test_the_same_id_and_text_twice_is_one_message_and_one_reply(house: House) -> None:
@@ -241,36 +240,3 @@ async def test_an_interrupted_reply_is_given_again_as_a_sibling(house: House) ->
         )
         await reply_in(events, said.reply_id)
     assert (await house.messages())[-1].text == "Whole."
-
-
-async def test_a_message_counts_once_and_only_if_it_can_be_said(house: House) -> None:
-    limits, chat, actor = house.services.limits, house.services.chat, house.student.actor
-    conversation = house.conversation.id
-    await house.services.adjustments.change(OPERATOR, {"person_messages_per_minute": 2})
-
-    async def used() -> int:
-        return (await limits.state(actor)).person.used
-
-    for _ in range(3):
-        house.model.add("Well", asyncio.Event())  # which nobody sets
-    chosen = new_id()
-    said = await chat.say(actor, conversation, "Hello", id=chosen)
-    with pytest.raises(ReplyRunning):
-        await chat.say(actor, conversation, "Again")
-    with pytest.raises(MessageIdTaken):
-        await chat.say(actor, conversation, "Hello?", id=chosen)
-    assert await used() == 1
-    await chat.stop(actor, conversation)
-    with pytest.raises(CannotEdit):
-        await chat.edit(actor, conversation, said.reply_id, "What it should have said")
-    edited = await chat.edit(actor, conversation, chosen, "Good morning")
-    assert await used() == 2
-    await chat.stop(actor, conversation)
-    with pytest.raises(MessagesLimited):
-        await chat.say(actor, conversation, "One more")
-    assert edited.message
-    resent = await chat.say(actor, conversation, "Good morning", id=edited.message.id)
-    assert resent.reply_id == edited.reply_id
-    await chat.regenerate(actor, conversation, edited.reply_id)  # a call, no message
-    await chat.stop(actor, conversation)
-    assert await used() == 2

@@ -232,3 +232,15 @@ def test_all_that_start_at_once_have_the_same_whole_secret(data: Path) -> None:
             assert len(found) == 1, "two processes sign with different secrets"
             assert len(found.pop()) >= 32
             assert [file.name for file in (data / str(number)).iterdir()] == ["secret"]
+
+
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(SettingsInvalid, match="/proc/self/mem cannot be read"):
+        load_settings(Path("/proc/self/mem"))  # to root, no mode of a file is a hindrance
+
+
+@pytest.mark.parametrize("name", ["redis_url", "alert_webhook"])
+def test_addresses_that_let_in_whoever_has_them_are_not_shown(env_file: Path, name: str) -> None:
+    env_file.write_text(f"UNDERSTUDY_{name.upper()}=redis://:hidden@127.0.0.1/0\n")
+    settings, _ = load_settings(env_file)
+    assert "hidden" not in f"{settings!r} {settings.model_dump_json()}"

@@ -49,11 +49,24 @@ async def test_a_change_is_in_force_here_at_once_and_elsewhere_once_it_reads(
     assert other.now.failure_messages == {"chat": "?"}
 
 
+async def test_of_two_changes_at_once_both_are_in_force(adjustments: Adjustments) -> None:
+    changes = [{"attempts": 5}, {"breaker_failures": 7}, {"retry_cap_s": 20}, {"queue_length": 9}]
+    async with asyncio.TaskGroup() as tasks:
+        for change in changes:
+            tasks.create_task(adjustments.change(ADMIN, change))
+    found = {each.name: each.value for each in adjustments.all() if each.adjusted}
+    assert found == {name: value for change in changes for name, value in change.items()}
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"provider_requests": -1}, "provider_requests: Input should be greater"),
         ({"background_share": 2}, "background_share"),
+        ({"breaker_open_s": float("inf")}, "breaker_open_s"),
+        ({"queue_wait_s": float("nan")}, "queue_wait_s"),
+        ({"queue_length": 2**63}, "queue_length"),
+        ({"day_alarm_usd": "1e400"}, "day_alarm_usd"),
         ({"provider_requsts": 1}, "There is no provider_requsts to adjust"),
         ({"provider_requsts": None}, "There is no provider_requsts to adjust"),
         ({"failure_messages": "x"}, "failure_messages"),

@@ -71,3 +71,16 @@ async def test_a_file_that_cannot_be_used_changes_nothing(
             await watch.look()
         assert all("first" not in str(entry) for entry in logs)
         assert await used(gateway, simulator) == {"first"}
+
+
+async def test_a_file_that_cannot_be_read_changes_nothing(
+    tmp_path: Path, sqlite: Database, simulator: Simulator
+) -> None:
+    file = tmp_path / "settings.env"
+    settings = simulated("openai", simulator.url, openai_api_key="first")
+    async with opened_gateway(settings, sqlite) as gateway:
+        watch = KeyWatch(gateway.models, gateway.lanes.queue, file)
+        file.symlink_to("/proc/self/mem")
+        with capture_logs() as logs:
+            await watch.look()
+        assert [entry["event"] for entry in logs] == ["keys_not_read"]

@@ -6,26 +6,31 @@ from ipaddress import ip_address
 from fastapi import APIRouter, Request, Response
 
 from understudy.api.deps import ServicesNow, problems
+from understudy.kernel.clock import monotonic_s
 from understudy.kernel.errors import NotFound
 from understudy.llm.telemetry.metrics import CONTENT_TYPE
 
 router = APIRouter(tags=["health"])
 
-_PROXYS = ("forwarded", "x-forwarded-for", "x-real-ip")
+_PROXYS = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
 
 @router.get("/metrics", response_class=Response, responses=problems(404))
 async def metrics(request: Request, services: ServicesNow) -> Response:
     """Return what is counted, in Prometheus' text format.
 
-    With UNDERSTUDY_METRICS_TOKEN set, its bearer may read it; without, only this machine.
+    With UNDERSTUDY_METRICS_TOKEN set, its bearer may read it; without, only this machine, and
+    only where no UNDERSTUDY_PUBLIC_URL says that a proxy brings others.
     """
     token = services.settings.metrics_token
-    if not (_bears(request, token.get_secret_value()) if token else _is_from_here(request)):
+    own = services.settings.public_url is None and _is_from_here(request)
+    if not (_bears(request, token.get_secret_value()) if token else own):
         raise NotFound
     gateway = services.gateway
     traffic = [await queue.state() for queue in gateway.lanes.queues.values()]
-    return Response(gateway.metrics.text(traffic), media_type=CONTENT_TYPE)
+    rules, at_s = services.adjustments.now, monotonic_s()
+    breakers = {name: each.state(rules, at_s) for name, each in gateway.lanes.breakers.items()}
+    return Response(gateway.metrics.text(traffic, breakers), media_type=CONTENT_TYPE)
 
 
 def _bears(request: Request, token: str) -> bool:

@@ -122,7 +122,7 @@ def _table(head: str, rows: Iterable[tuple[str, Sums]]) -> Table:
     for name, sums in rows:
         told = (sums.calls, sums.failed, sums.input_tokens, sums.cached_tokens, sums.output_tokens)
         durations = (_seconds(sums.p50_s), _seconds(sums.p95_s))
-        table.add_row(escape(name), *map(_count, told), _usd(sums.cost_usd), *durations)
+        table.add_row(escape(name), *map(_count, told), _cost(sums), *durations)
     return table
 
 
@@ -139,7 +139,7 @@ def _explanation(found: Explanation) -> RenderableType:
         table,
         f"{totals.calls} calls, {_count(totals.input_tokens)} tokens in, "
         f"{_share(found.cached_share)} of them cached, {_count(totals.output_tokens)} out: "
-        f"{_usd(totals.cost_usd)} USD.",
+        f"{_cost(totals)} USD.",
     )
 
 
@@ -184,6 +184,13 @@ def _count(value: int | None) -> str:
 
 def _usd(value: Decimal | None) -> str:
     return "unknown" if value is None else f"{value:,.4f}"
+
+
+def _cost(sums: Sums) -> str:
+    known = _usd(sums.cost_usd)
+    if sums.cost_usd is None or not sums.unpriced:
+        return known
+    return f"{known} and {sums.unpriced} unknown"
 
 
 def _seconds(value: float | None) -> str:

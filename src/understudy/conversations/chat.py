@@ -9,14 +9,12 @@ from understudy.conversations.events import BRANCH_MOVED, MESSAGE_ADDED, channel
 from understudy.conversations.message_store import Words
 from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
 from understudy.conversations.problems import (
-    BelongsToProduct,
     CannotEdit,
     CannotRegenerate,
     ConversationCompleted,
     ConversationNotFound,
     MessageIdTaken,
     MessageNotFound,
-    NotYoursToSpeak,
     ReplyRunning,
 )
 from understudy.conversations.reading import message_for
@@ -27,27 +25,17 @@ from understudy.conversations.schemas import (
     Product,
     Said,
 )
+from understudy.conversations.speaking import Place, speakable, title_from
 from understudy.conversations.turns import Turn, Turns
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.process import Process
+from understudy.kernel.tasks import Locks
 from understudy.llm.traffic.messages import MessageLimits
 from understudy.llm.types import BudgetKey, Charge, Scope
 from understudy.personas.prompt import CHAT, ChatVariables
 from understudy.personas.schemas import PersonaFields
-
-TITLE_CHARACTERS = 60
-
-
-class _Place(NamedTuple):
-    """A conversation, ready to be spoken in after the message `parent_id`."""
-
-    actor: Actor
-    conversation: ConversationRow
-    person: ParticipantRow
-    persona: ParticipantRow
-    parent_id: UUID | None
 
 
 class _Written(NamedTuple):
@@ -64,7 +52,7 @@ class ChatService:
         self, db: Database, bus: EventBus, turns: Turns, process: Process, limits: MessageLimits
     ) -> None:
         self._db, self._bus, self._turns, self._process = db, bus, turns, process
-        self._limits = limits
+        self._limits, self._desks = limits, Locks()
 
     async def say(
         self, actor: Actor, conversation_id: UUID, text: str, *, id: UUID | None = None
@@ -80,7 +68,9 @@ class ChatService:
                 not here; nothing was stored.
             MessagesLimited: too many in too short a time; nothing was stored.
         """
-        return await self._say(actor, conversation_id, text, id or new_id())
+        # One at a time: of several at once one is said, and only that one counts.
+        async with self._desks.of(conversation_id):
+            return await self._say(actor, conversation_id, text, id or new_id())
 
     async def edit(
         self,
@@ -97,7 +87,8 @@ class ChatService:
             MessageNotFound, CannotEdit: it is not one of the actor's messages here.
             And what `say` raises.
         """
-        return await self._say(actor, conversation_id, text, id or new_id(), message_id)
+        async with self._desks.of(conversation_id):
+            return await self._say(actor, conversation_id, text, id or new_id(), message_id)
 
     async def regenerate(
         self, actor: Actor, conversation_id: UUID, message_id: UUID, *, id: UUID | None = None
@@ -112,19 +103,29 @@ class ChatService:
 
         Raises:
             MessageNotFound, CannotRegenerate: it is no persona's message here.
-            And what `say` raises.
+            And what `say` raises: it counts as a message.
         """
+        async with self._desks.of(conversation_id):
+            return await self._give_again(actor, conversation_id, message_id, id or new_id())
+
+    async def _give_again(
+        self, actor: Actor, conversation_id: UUID, message_id: UUID, id: UUID
+    ) -> Said:
+        async with self._db.read() as session:  # only what can be given again counts
+            held = speakable(actor, await store.conversation(session, actor, conversation_id))
+            old = await self._message(session, held, message_id)
+            if not await self._given_before(session, held, id, old):
+                _ = await self._place(session, actor, held)
+        await self._limits.admit(person=actor.id, message=id)
         async with self._db.begin() as session:
-            conversation = await self._locked(session, actor, conversation_id)
-            old = await self._message(session, conversation, message_id)
-            if old.role != MessageRole.PERSONA:
-                raise CannotRegenerate
+            held = await self._locked(session, actor, conversation_id)
+            old = await self._message(session, held, message_id)
             asked = await session.get(MessageRow, old.parent_id) if old.parent_id else None
             message = await reading.message(session, asked) if asked else None
-            if id and await self._given_before(session, conversation, id, old):
+            if await self._given_before(session, held, id, old):
                 return Said(message=message and message_for(actor, message), reply_id=id)
-            place = await self._place(session, actor, conversation)
-            turn = await self._write_reply(session, place, id or new_id(), old.parent_id)
+            place = await self._place(session, actor, held)
+            turn = await self._write_reply(session, place, id, old.parent_id)
         return self._go(actor, _Written(message, turn), moved=True)
 
     async def branch(
@@ -162,14 +163,14 @@ class ChatService:
             ConversationNotFound, NotYoursToSpeak, BelongsToProduct: as in `say`.
         """
         async with self._db.read() as session:
-            _speakable(actor, await store.conversation(session, actor, conversation_id))
+            speakable(actor, await store.conversation(session, actor, conversation_id))
         return await self._turns.stop(conversation_id)
 
     async def _say(
         self, actor: Actor, conversation_id: UUID, text: str, id: UUID, old: UUID | None = None
     ) -> Said:
         async with self._db.read() as session:  # only what can be said now counts as a message
-            held = _speakable(actor, await store.conversation(session, actor, conversation_id))
+            held = speakable(actor, await store.conversation(session, actor, conversation_id))
             if said := await self._said_before(session, actor, held, id, text):
                 return said
             _ = await self._place(session, actor, held, old)
@@ -183,11 +184,13 @@ class ChatService:
         return self._go(actor, written, moved=old is not None)
 
     async def _locked(self, session: Session, actor: Actor, id: UUID) -> ConversationRow:
-        return _speakable(actor, await store.locked(session, actor, id))
+        return speakable(actor, await store.locked(session, actor, id))
 
     async def _given_before(
         self, session: Session, conversation: ConversationRow, id: UUID, old: MessageRow
     ) -> bool:
+        if old.role != MessageRole.PERSONA:
+            raise CannotRegenerate
         row = await message_store.message(session, id)
         if row is None:
             return False
@@ -213,7 +216,7 @@ class ChatService:
 
     async def _place(
         self, session: Session, actor: Actor, conversation: ConversationRow, old: UUID | None = None
-    ) -> _Place:
+    ) -> Place:
         if conversation.status == ConversationStatus.COMPLETED:
             raise ConversationCompleted
         if await message_store.running(session, conversation.id):
@@ -227,7 +230,7 @@ class ChatService:
             if replaced.participant_id != person.id:
                 raise CannotEdit
             parent_id = replaced.parent_id
-        return _Place(actor, conversation, person, persona, parent_id)
+        return Place(actor, conversation, person, persona, parent_id)
 
     async def _message(
         self, session: Session, conversation: ConversationRow, id: UUID
@@ -237,18 +240,18 @@ class ChatService:
             raise MessageNotFound
         return row
 
-    async def _write(self, session: Session, place: _Place, text: str, id: UUID) -> _Written:
+    async def _write(self, session: Session, place: Place, text: str, id: UUID) -> _Written:
         conversation = place.conversation
         words = Words(id, place.parent_id, text, self._process.id)
         row = message_store.add_message(session, conversation, place.person, words)
         if not conversation.title:
-            conversation.title = _title_from(text)
+            conversation.title = title_from(text)
         await session.flush()
         turn = await self._write_reply(session, place, derived_id(id, "reply"), id)
         return _Written(await reading.message(session, row), turn)
 
     async def _write_reply(
-        self, session: Session, place: _Place, id: UUID, parent_id: UUID | None
+        self, session: Session, place: Place, id: UUID, parent_id: UUID | None
     ) -> Turn[ChatVariables]:
         conversation = place.conversation
         words = Words(id, parent_id, None, self._process.id)
@@ -282,18 +285,3 @@ class ChatService:
     def _tell_branch(self, conversation_id: UUID, leaf_id: UUID) -> None:
         data = {"active_message_id": str(leaf_id)}
         self._bus.publish(channel_of(conversation_id), BRANCH_MOVED, data)
-
-
-def _speakable(actor: Actor, row: ConversationRow | None) -> ConversationRow:
-    if row is None:
-        raise ConversationNotFound
-    if row.owner_id != actor.id:
-        raise NotYoursToSpeak
-    if row.product != Product.CHAT:
-        raise BelongsToProduct(product=row.product)
-    return row
-
-
-def _title_from(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= TITLE_CHARACTERS else line[: TITLE_CHARACTERS - 1].rstrip() + "…"

@@ -5,22 +5,37 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+MOST = 1_000_000_000
+"""Of anything: what every database can count, and more than anybody means."""
+
 
 class Adjustable(BaseModel):
-    """Limits, retries and warnings. Everywhere: 0 is no limit, `_s` seconds, `_usd` US dollars."""
+    """Limits, retries and warnings; `_s` are seconds, `_usd` US dollars.
+
+    Of messages, requests, tokens and amounts 0 is no limit; elsewhere 0 is just that, or not taken.
+    """
 
     # Messages of people: refused at once, with the time to wait
     person_messages_per_minute: int = Field(
-        default=10, ge=0, description="Messages one person may send in a minute; 0 is no limit."
+        default=10,
+        ge=0,
+        le=MOST,
+        description="Messages one person may send in a minute; 0 is no limit.",
     )
     messages_per_hour: int = Field(
-        default=1_000, ge=0, description="Messages of all people in an hour; 0 is no limit."
+        default=1_000,
+        ge=0,
+        le=MOST,
+        description="Messages of all people in an hour; 0 is no limit.",
     )
     visitor_messages_per_minute: int = Field(
-        default=20, ge=0, description="Messages of one visitor's session in a minute."
+        default=20, ge=0, le=MOST, description="Messages of one visitor's session in a minute."
     )
     address_messages_per_minute: int = Field(
-        default=60, ge=0, description="Messages of all visitors from one address in a minute."
+        default=60,
+        ge=0,
+        le=MOST,
+        description="Messages of all visitors from one address in a minute.",
     )
     warn_at_share: float = Field(
         default=0.8, gt=0, le=1, description="Warn when so much of a limit or budget is used."
@@ -28,10 +43,13 @@ class Adjustable(BaseModel):
 
     # Calls to providers: these wait in a queue
     provider_requests: int = Field(
-        default=50, ge=0, description="Requests per window and provider key; 0 is no limit."
+        default=50,
+        ge=0,
+        le=MOST,
+        description="Requests per window and provider key; 0 is no limit.",
     )
     provider_tokens: int = Field(
-        default=0, ge=0, description="Tokens per window and provider key; 0 is no limit."
+        default=0, ge=0, le=MOST, description="Tokens per window and provider key; 0 is no limit."
     )
     provider_window_s: float = Field(
         default=60, ge=1, le=86_400, description="Length of a provider key's window."
@@ -45,25 +63,35 @@ class Adjustable(BaseModel):
     queueing: bool = Field(
         default=True, description="Off: a call that would have to wait is refused at once."
     )
-    queue_length: int = Field(default=20_000, ge=1, description="Most calls that wait at once.")
+    queue_length: int = Field(
+        default=20_000, ge=1, le=MOST, description="Most calls that wait at once."
+    )
     queue_wait_s: float = Field(
-        default=900, gt=0, description="Longest wait of a background call, between tries."
+        default=900, gt=0, le=MOST, description="Longest wait of a background call, between tries."
     )
 
     # When a provider fails
     attempts: int = Field(default=3, ge=1, le=10, description="Most attempts of one call.")
     retry_base_s: float = Field(
-        default=1, ge=0, description="First wait between attempts; doubles each time."
+        default=1, ge=0, le=MOST, description="First wait between attempts; doubles each time."
     )
-    retry_cap_s: float = Field(default=300, ge=0, description="Longest wait between attempts.")
+    retry_cap_s: float = Field(
+        default=300, ge=0, le=MOST, description="Longest wait between attempts."
+    )
     retry_jitter_s: float = Field(
-        default=1, ge=0, description="Added to each wait at random, up to this."
+        default=1, ge=0, le=MOST, description="Added to each wait at random, up to this."
     )
     breaker_failures: int = Field(
-        default=5, ge=1, description="Failures in a row that close a model off for a while."
+        default=5,
+        ge=1,
+        le=MOST,
+        description="Failures in a row that close a model off for a while.",
     )
     breaker_open_s: float = Field(
-        default=30, gt=0, description="How long a failing model is left alone before one probe."
+        default=30,
+        gt=0,
+        le=MOST,
+        description="How long a failing model is left alone before one probe.",
     )
     repair_attempts: int = Field(
         default=1, ge=0, le=3, description="Times a structured answer may be asked to be mended."
@@ -78,11 +106,20 @@ class Adjustable(BaseModel):
         default="allow", description="Whether a model without a known price may run."
     )
     conversation_notice_usd: Decimal = Field(
-        default=Decimal("0.10"), ge=0, description="Tell administrators of a conversation's cost."
+        default=Decimal("0.10"),
+        ge=0,
+        le=MOST,
+        description="Tell administrators of a conversation's cost.",
     )
     conversation_alarm_usd: Decimal = Field(
-        default=Decimal("0.50"), ge=0, description="Warn administrators of a conversation's cost."
+        default=Decimal("0.50"),
+        ge=0,
+        le=MOST,
+        description="Warn administrators of a conversation's cost.",
     )
     day_alarm_usd: Decimal = Field(
-        default=Decimal(10), ge=0, description="Warn administrators of a day's cost of everything."
+        default=Decimal(10),
+        ge=0,
+        le=MOST,
+        description="Warn administrators of a day's cost of everything.",
     )

@@ -82,10 +82,10 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
 
     # Messages between machines, and from us
-    redis_url: str | None = Field(
+    redis_url: SecretStr | None = Field(
         default=None, description="redis://host/0, so that several processes share their limits."
     )
-    alert_webhook: str | None = Field(
+    alert_webhook: SecretStr | None = Field(
         default=None, description="Address that alerts are sent to as JSON."
     )
     alert_email: str | None = Field(default=None, description="E-mail address alerts are sent to.")
@@ -174,6 +174,10 @@ def load_settings(env_file: Path | None = None, **chosen: object) -> tuple[Setti
     except UnicodeDecodeError:
         raise SettingsInvalid(
             reason=f"{file} is not UTF-8. Save it so, then start again."
+        ) from None
+    except OSError as error:
+        raise SettingsInvalid(
+            reason=f"{file} cannot be read: {error.strerror}. Let us read it, then start again."
         ) from None
     return settings, _unknown_names(set(os.environ) | set(dotenv_values(file)))
 

@@ -1,9 +1,10 @@
 """Tasks that live as long as a block, and chores that are done again and again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 from understudy.kernel.db import DatabaseUnavailable
 from understudy.kernel.logs import get_logger
@@ -64,3 +65,17 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]], failed: s
             log.warning(failed)
         except Exception:  # the outermost function of a chore: raised, it would end all the others
             log.exception(failed)
+
+
+class Locks:
+    """A lock for each thing that only one may do at a time; forgotten when nobody holds it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, key: Hashable) -> asyncio.Lock:
+        """Return the lock of this key; it lasts as long as somebody has it."""
+        lock = self._locks.get(key)
+        if lock is None:
+            lock = self._locks[key] = asyncio.Lock()
+        return lock

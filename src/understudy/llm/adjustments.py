@@ -1,5 +1,6 @@
 """The limits and rules in force: the settings' own, or what an administrator has put in place."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -47,6 +48,7 @@ class Adjustments:
         self._defaults = Adjustable.model_construct(**{n: getattr(defaults, n) for n in names})
         self._set: dict[str, Any] = {}
         self._listeners: list[Callable[[], object]] = []
+        self._loading = asyncio.Lock()
         self.now = self._defaults
 
     def listen(self, changed: Callable[[], object]) -> None:
@@ -91,13 +93,18 @@ class Adjustments:
                     session.add(AdjustmentRow(name=name, value=to, set_by=actor.id))
                 facts = {"name": name, "before": before, "after": to}
                 audit.record(session, actor.id, "limit.changed", **facts)
-        self._put_in_force(values, checked)
+        await self.load()
         return self.all()
 
     async def load(self) -> None:
         """Read what is in force. A stored value that no longer fits is left out, and logged."""
-        async with self._db.read() as session:
-            rows = {row.name: row.value for row in await session.scalars(select(AdjustmentRow))}
+        async with self._loading:  # what was read later is put in force later
+            async with self._db.read() as session:
+                found = await session.scalars(select(AdjustmentRow))
+                rows = {row.name: row.value for row in found}
+            self._take_up(rows)
+
+    def _take_up(self, rows: dict[str, Any]) -> None:
         for name in list(rows):
             try:
                 self._checked({name: rows[name]})

@@ -129,7 +129,7 @@ class Attempts:
             )
         except QueueRefused as error:
             breaker.give_back()
-            cause = Cause.RATE_LIMITED if call.was_limited else Cause.BUSY
+            cause = Cause.RATE_LIMITED if call.was_limited or queue.is_cooling else Cause.BUSY
             raise ProviderError(cause, error.message, retry_after_s=error.retry_after_s) from error
         call.waited_s += place.waited_s
         if breaker.state(rules, monotonic_s()) is BreakerState.OPEN:  # it opened meanwhile

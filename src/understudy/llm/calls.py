@@ -54,7 +54,7 @@ async def ask(
                     case Usage():
                         attempt.counted = piece
                     case Answer():
-                        answer = piece
+                        answer, attempt.counted, attempt.is_counted = piece, piece.usage, True
     except TimeoutError:
         raise ProviderError(Cause.TIMEOUT, "our own patience ended") from None
     return _whole(answer)

@@ -1,7 +1,5 @@
 """The one way to a model: budget, queue, attempt, retry, fallback, price, ledger."""
 
-from decimal import Decimal
-
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.logs import get_logger
 from understudy.llm.adjustments import Adjustments
@@ -20,6 +18,7 @@ from understudy.llm.usage.writer import NANO, Bill, Writer
 
 BACKGROUND_ENDS_S = 45 * 60.0
 """Longest life of a call that nobody waits for, its waits included."""
+UNKNOWN_USD = 1 / NANO
 RESERVE_MORE = 1.2
 """Estimates of tokens are too low at times; what is reserved should not be."""
 ANOTHER_MODEL_MAY_HELP = (
@@ -114,7 +113,8 @@ class Gateway:
         # Nothing in the provider's cache yet: it reads all of it, or also keeps all of it.
         cases = (Usage(read, output_tokens=said), Usage(read, 0, read, said))
         prices = [self._money.prices.cost_usd(n.provider, n.model, c) for n in names for c in cases]
-        dearest = max((price for price in prices if price is not None), default=Decimal(0))
+        # An unknown price is not nothing: it finds no room in a budget that is used up.
+        dearest = max(UNKNOWN_USD if price is None else price for price in prices)
         return await self._money.quotas.reserve(
             call.charge, call.id, int(dearest * NANO), read + said
         )

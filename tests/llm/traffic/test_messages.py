@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.support.traffic import ANN, BEN, adjust, adjusted
 from tests.support.virtual_time import in_virtual_time
@@ -131,7 +132,7 @@ def test_a_person_sees_their_own_window_and_everyones() -> None:
 
 
 async def test_without_redis_people_go_on_and_visitors_have_to_wait() -> None:
-    async with open_windows("redis://127.0.0.1:21097/0") as windows:
+    async with open_windows(SecretStr("redis://127.0.0.1:21097/0")) as windows:
         limits = MessageLimits(windows, adjusted(person_messages_per_minute=1))
         await limits.admit(person=ANN)
         await refusal(limits.admit(person=ANN))

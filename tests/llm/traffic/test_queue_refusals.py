@@ -1,8 +1,10 @@
 """When the queue refuses a call, in virtual time, and what it then says."""
 
 import asyncio
+from typing import override
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.support.traffic import (
     ANN,
@@ -23,6 +25,7 @@ from understudy.kernel.clock import monotonic_s
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.traffic import queue
 from understudy.llm.traffic.queue import Outgoing
+from understudy.llm.traffic.windows import Window, Windows
 
 
 def test_a_cool_down_holds_everyone_and_refuses_at_once_who_cannot_wait_for_it() -> None:
@@ -132,5 +135,34 @@ def test_closing_refuses_those_who_still_wait() -> None:
                 waiting = group.create_task(tried(outgoing))
                 await settled()
             assert (await refusal(waiting)).facts["reason"] == queue.CLOSING
+
+    in_virtual_time(story())
+
+
+class BrokenOnce(Windows):
+    """Fails at its first use, as nobody foresaw."""
+
+    is_broken = True
+
+    @override
+    async def take(self, *windows: Window, only_shared: bool = False) -> Window | None:
+        if self.is_broken:
+            self.is_broken = False
+            raise ValueError("odd")
+        return await super().take(*windows, only_shared=only_shared)
+
+
+def test_a_queue_that_fails_refuses_those_who_wait_and_serves_the_next() -> None:
+    async def story() -> None:
+        with capture_logs() as logs:
+            async with (
+                queue_of(adjusted(provider_requests=9), windows=BrokenOnce()) as outgoing,
+                asyncio.TaskGroup() as group,
+            ):
+                waiting = [group.create_task(tried(outgoing)) for _ in range(2)]
+                for each in waiting:
+                    assert (await refusal(each)).facts["reason"] == queue.FAILED
+                assert (await enter(outgoing)).waited_s == 0
+        assert [entry["event"] for entry in logs] == ["queue_failed"]
 
     in_virtual_time(story())

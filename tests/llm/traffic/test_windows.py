@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from limits.aio.storage import RedisStorage
 from limits.aio.storage.redis.coredis import CoredisBridge
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from tests.support.strict_provider import most_in_a_window
@@ -32,7 +33,7 @@ def tokens(cost: int, limit: int = 1000, length_s: float = 60) -> Window:
 
 @pytest.fixture
 async def shared() -> AsyncIterator[Windows]:
-    async with open_windows(REDIS) as windows:
+    async with open_windows(SecretStr(REDIS)) as windows:
         with capture_logs() as logs:
             _ = await windows.used(minute(1, f"is-it-there-{secrets.token_hex(8)}"))
         if logs:
@@ -137,7 +138,7 @@ def test_what_has_passed_is_forgotten_without_a_task_or_a_thread() -> None:
 
 async def test_several_processes_count_together_in_redis(shared: Windows, key: str) -> None:
     window, many = Window(key, 5, 2), Window(key, 100, 2, 60, is_tokens=True)
-    async with open_windows(REDIS) as other:
+    async with open_windows(SecretStr(REDIS)) as other:
         taken = [await each.take(window) for each in (shared, other) * 3]
         assert taken == [None] * 5 + [window]
         assert (await other.used(window)).used == 5
@@ -165,7 +166,7 @@ async def test_two_processes_queues_never_exceed_a_window_together(
     rules = adjusted(provider_requests=12, provider_window_s=1, background_share=0.75)
     counted: set[float] = set()  # by Redis, when it was; it forgets all but the last twelve
     async with (
-        open_windows(REDIS) as other,
+        open_windows(SecretStr(REDIS)) as other,
         queue_of(rules, windows=shared) as one,
         queue_of(rules, windows=other) as two,
         asyncio.TaskGroup() as group,
@@ -186,7 +187,7 @@ async def test_two_processes_queues_never_exceed_a_window_together(
 
 
 async def test_without_redis_people_are_counted_here_and_it_is_logged_once(key: str) -> None:
-    async with open_windows(NOBODY_LISTENS) as windows:
+    async with open_windows(SecretStr(NOBODY_LISTENS)) as windows:
         with capture_logs() as logs:
             window = minute(2, key)
             assert [await windows.take(window) for _ in range(3)] == [None, None, window]
@@ -198,7 +199,10 @@ async def test_without_redis_people_are_counted_here_and_it_is_logged_once(key: 
 
 async def test_a_redis_that_says_nothing_keeps_nobody_waiting(key: str) -> None:
     with socket.create_server(("127.0.0.1", 21098)):  # takes connections, and says nothing
-        async with open_windows("redis://127.0.0.1:21098/0") as windows, asyncio.timeout(5):
+        async with (
+            open_windows(SecretStr("redis://127.0.0.1:21098/0")) as windows,
+            asyncio.timeout(5),
+        ):
             assert await windows.take(minute(1, key)) is None
             assert await windows.take(minute(1, key)) is not None
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.support.alerts import CONVERSATION, World, crossing, row, spend
 from tests.support.mail import mail_server, web_server
@@ -231,7 +232,7 @@ async def test_the_monitor_hears_of_an_alert(world: World) -> None:
 async def test_alerts_go_to_the_webhook_and_the_mailbox(db: Database, settings: Settings) -> None:
     async with mail_server() as mail, web_server() as web:
         where = {
-            "alert_webhook": web.url,
+            "alert_webhook": SecretStr(web.url),
             "alert_email": "ops@example.org",
             "smtp_url": SimpleNamespace(get_secret_value=lambda: f"smtp://127.0.0.1:{mail.port}"),
         }

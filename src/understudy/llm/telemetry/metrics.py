@@ -116,7 +116,7 @@ class Metrics:
         """Count a call that was refused before an attempt.
 
         Args:
-            kind: the refusal's own code, such as `quota_exceeded`; one of a few.
+            kind: the refusal's own code, such as `budget_reached`; one of a few.
         """
         self._refusals.labels(kind).inc()
 

@@ -56,6 +56,11 @@ class Keys:
         return len(self._usable)
 
     @property
+    def are_cooling(self) -> bool:
+        """Whether providers have asked to be left alone with every one of them."""
+        return all(key.cool_at_s > monotonic_s() for key in self._usable)
+
+    @property
     def capacity(self) -> int:
         """How many calls all keys take in a window; 0 is no limit."""
         return self._rules.provider_requests * self.count

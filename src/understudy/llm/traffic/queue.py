@@ -11,6 +11,7 @@ from uuid import UUID
 
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.errors import LimitReached
+from understudy.kernel.logs import get_logger
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.traffic.keys import Keys, Need
@@ -26,6 +27,9 @@ FULL = "Too many calls to the model are waiting already."
 SWITCHED_OFF = "The model is asked as often as it may be, and waiting is switched off."
 TOO_LATE = "The model is asked so often that your turn would come too late."
 CLOSING = "The server is about to stop."
+FAILED = "The queue before the model has failed."
+
+log = get_logger(__name__)
 
 
 class QueueRefused(LimitReached):
@@ -84,8 +88,7 @@ class Outgoing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for waiter in (*self._people, *self._background):
-            self._refuse(waiter, CLOSING, 1)
+        self._refuse_all(CLOSING)
         await self._tasks.__aexit__(kind, error, trace)
 
     async def enter(
@@ -149,6 +152,11 @@ class Outgoing:
         """How many keys can be used, those put aside for a while among them."""
         return self._keys.count
 
+    @property
+    def is_cooling(self) -> bool:
+        """Whether the provider has asked to be left alone for a while."""
+        return self._keys.are_cooling
+
     def use(self, numbers: Collection[int]) -> None:
         """Use these keys from now on; a number beyond the present ones is a new key."""
         self._keys.use(numbers)
@@ -183,7 +191,17 @@ class Outgoing:
         self._news.set()
         if not self._is_serving and self._first:
             self._is_serving = True
-            self._tasks.start(self._serve())
+            self._tasks.start(self._outermost())
+
+    async def _outermost(self) -> None:
+        # The task group would end the queue for good, and leave everybody waiting in it.
+        try:
+            await self._serve()
+        except Exception:  # the outermost function of the queue
+            log.exception("queue_failed", provider=self.provider)
+            self._refuse_all(FAILED)
+        finally:
+            self._is_serving = False
 
     async def _serve(self) -> None:
         while waiter := self._first:
@@ -197,7 +215,6 @@ class Outgoing:
                 self._refuse(waiter, SWITCHED_OFF, taken.wait_s)
             elif not self._news.is_set():
                 await self._nap(max(taken.wait_s, SHORTEST_NAP_S), waiter)
-        self._is_serving = False
 
     async def _nap(self, wait_s: float, first: _Waiter) -> None:
         """Wait until the first can go, or something changes."""
@@ -210,6 +227,10 @@ class Outgoing:
         with suppress(TimeoutError):
             async with asyncio.timeout(wait_s):
                 await self._news.wait()
+
+    def _refuse_all(self, reason: str) -> None:
+        for waiter in (*self._people, *self._background):
+            self._refuse(waiter, reason, 1)
 
     def _refuse(self, waiter: _Waiter, reason: str, wait_s: float) -> None:
         self._line(waiter).drop(waiter)

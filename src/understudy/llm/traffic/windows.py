@@ -18,6 +18,7 @@ from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.storage.redis.coredis import CoredisBridge
 from limits.aio.strategies import MovingWindowRateLimiter, SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+from pydantic import SecretStr
 
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.errors import Unavailable
@@ -80,7 +81,11 @@ class Windows:
         self._away_until = float("-inf")
 
     async def take(self, *windows: Window, only_shared: bool = False) -> Window | None:
-        """Use all of these windows, or none: then return the first that is full.
+        """Use all of these windows; or return the first that is full.
+
+        Then none is used, except where another process, by way of Redis, fills one between the
+        look at all of them and the use of each: those before it stay used, so that there is
+        never more than a limit, only less.
 
         Args:
             windows: tested in this order.
@@ -141,7 +146,7 @@ class Windows:
 
 
 @asynccontextmanager
-async def open_windows(redis_url: str | None) -> AsyncIterator[Windows]:
+async def open_windows(redis_url: SecretStr | None) -> AsyncIterator[Windows]:
     """Open the counts, and close the way to Redis at the end.
 
     Args:
@@ -152,7 +157,7 @@ async def open_windows(redis_url: str | None) -> AsyncIterator[Windows]:
         yield Windows()
         return
     shared = RedisStorage(
-        f"async+{redis_url}",
+        f"async+{redis_url.get_secret_value()}",
         wrap_exceptions=True,
         key_prefix=PREFIX,
         stream_timeout=PATIENCE_S,

@@ -166,7 +166,7 @@ class Alerts:
             notices.announce(self.bus, each.told)
             self.bus.publish(MONITOR, ALERT_RAISED, {"alert": shown})
             if self.settings.alert_webhook:
-                self.outbound.post(self.settings.alert_webhook, shown)
+                self.outbound.post(self.settings.alert_webhook.get_secret_value(), shown)
             if self.settings.alert_email:
                 subject = f"Understudy: {alert.kind.replace('_', ' ')}"
                 self.outbound.send_email(self.settings.alert_email, subject, _letter(alert))

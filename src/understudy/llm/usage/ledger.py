@@ -76,6 +76,8 @@ class Attempt:
     duration_s: float = 0.0
     heard: list[str] = field(default_factory=list)
     counted: Usage | None = None
+    is_counted: bool = False
+    """Whether `counted` is of the whole answer, whatever it was worth."""
     answer: Answer | None = None
     cost_usd: Decimal | None = None
     outcome: Outcome = Outcome.FAILED
@@ -103,6 +105,8 @@ class Attempt:
         """Return the tokens as reported, completed by an estimate where nobody had a chance to."""
         if self.answer:
             return self.answer.usage
+        if self.counted and self.is_counted:
+            return self.counted
         if self.counted is None and not self.heard and self.cause in _REFUSED_AT_THE_DOOR:
             return Usage(source="estimated")
         estimate = self.estimate(self.request, "".join(self.heard))

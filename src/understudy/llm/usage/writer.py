@@ -54,7 +54,6 @@ class Bill:
         """Its tokens, read and written."""
         return sum(a.usage.input_tokens + a.usage.output_tokens for a in self.attempts)
 
-
     @property
     def settled(self) -> list[tuple[Reservation, Amount]]:
         """What each promise has come to."""
