@@ -55,7 +55,7 @@ class BudgetService:
         """Return the budgets a person spends from, with what is left of them.
 
         Their own and their role's, of which only what they used themselves; who may see costs sees
-        the products' and the installation's too.
+        the products' and the installation's too, and amounts in place of shares alone.
         """
         row = BudgetRow
         found = and_(row.scope == Scope.USER, row.of == str(actor.id))
@@ -64,7 +64,8 @@ class BudgetService:
             found |= row.scope.in_((Scope.INSTALLATION, Scope.PRODUCT))
         async with self._db.read() as session:
             query = select(row).where(found).order_by(row.id)
-            return await self._states(session, query, person_id=actor.id)
+            states = await self._states(session, query, person_id=actor.id)
+        return states if actor.sees_costs else [_without_amounts(state) for state in states]
 
     async def set(self, actor: Actor, draft: BudgetDraft) -> BudgetState:
         """Set what may be spent on something in a period.
@@ -184,3 +185,9 @@ def _limits(budget: Budget) -> dict[str, object]:
         mode="json",
         include={"scope", "of", "period", "limit_usd", "limit_tokens", "owner_id"},
     )
+
+
+def _without_amounts(state: BudgetState) -> BudgetState:
+    amounts = ("limit_usd", "limit_tokens", "spent_usd", "spent_tokens")
+    hidden = (*amounts, "reserved_usd", "reserved_tokens")
+    return state.model_copy(update=dict.fromkeys(hidden))

@@ -263,11 +263,14 @@ class Budget(BaseModel):
 
 
 class BudgetState(Budget):
-    """A budget and what is used of it now; of a role's, by whom of its people it is most used."""
+    """A budget and what is used of it now; of a role's, by whom of its people it is most used.
 
-    spent_usd: Decimal
-    spent_tokens: int
-    reserved_usd: Decimal = Field(description="Promised to calls that are running.")
-    reserved_tokens: int
+    Amounts and limits are null for those who may not see costs: they see the share.
+    """
+
+    spent_usd: Decimal | None
+    spent_tokens: int | None
+    reserved_usd: Decimal | None = Field(description="Promised to calls that are running.")
+    reserved_tokens: int | None
     used: float = Field(description="Share that is spent or promised; 1 is all of it.")
     resets_at: datetime | None = Field(description="Null: never, somebody has to raise it.")

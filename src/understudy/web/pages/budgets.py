@@ -21,6 +21,7 @@ _LEAD = (
     "A call first reserves what it may cost, and then pays what it did cost. At the limit it is "
     "refused with a sentence that says which budget it is and when it begins anew."
 )
+_NOTHING = Decimal(0)
 _DIGITS = 4
 """Of an amount: a call may cost less than a cent."""
 
@@ -198,9 +199,10 @@ def _amounts(budget: BudgetState) -> list[tuple[str, Decimal, Decimal, Decimal]]
     """Return each limit with its unit: what is spent, what is reserved, and how much it is."""
     found = []
     if budget.limit_usd is not None:
-        found.append(("dollars", budget.spent_usd, budget.reserved_usd, budget.limit_usd))
+        usd = (budget.spent_usd or _NOTHING, budget.reserved_usd or _NOTHING)
+        found.append(("dollars", *usd, budget.limit_usd))
     if budget.limit_tokens is not None:
-        spent, held = Decimal(budget.spent_tokens), Decimal(budget.reserved_tokens)
+        spent, held = Decimal(budget.spent_tokens or 0), Decimal(budget.reserved_tokens or 0)
         found.append(("tokens", spent, held, Decimal(budget.limit_tokens)))
     return found
 

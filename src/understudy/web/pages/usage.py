@@ -144,10 +144,11 @@ def _left(budget: BudgetState) -> str:
     """Return what is left, of each limit there is."""
     told = []
     if budget.limit_usd is not None:
-        left_usd = budget.limit_usd - budget.spent_usd - budget.reserved_usd
+        left_usd = budget.limit_usd - (budget.spent_usd or 0) - (budget.reserved_usd or 0)
         told.append(f"{money(max(left_usd, Decimal(0)))} of {money(budget.limit_usd)}")
     if budget.limit_tokens is not None:
-        left = max(budget.limit_tokens - budget.spent_tokens - budget.reserved_tokens, 0)
+        used = (budget.spent_tokens or 0) + (budget.reserved_tokens or 0)
+        left = max(budget.limit_tokens - used, 0)
         told.append(f"{short(left)} of {short(budget.limit_tokens)} tokens")
     return " and ".join(told) + " left"
 
