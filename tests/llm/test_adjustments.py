@@ -113,3 +113,16 @@ async def test_a_stored_value_that_no_longer_fits_is_left_out(
 
 def test_every_value_says_what_it_is_for() -> None:
     assert all(field.description for field in Adjustable.model_fields.values())
+
+
+async def test_two_who_change_the_same_limit_at_once_both_succeed(
+    db: Database, settings: Settings
+) -> None:
+    here, there = Adjustments(db, settings), Adjustments(db, settings)
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(1, 6):
+            tasks.create_task(here.change(ADMIN, {"queue_length": number}))
+            tasks.create_task(there.change(ADMIN, {"queue_length": number + 10}))
+    await here.load()
+    await there.load()
+    assert here.now.queue_length == there.now.queue_length

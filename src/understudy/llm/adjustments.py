@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 from understudy.accounts import audit
 from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.adjustable import Adjustable
-from understudy.kernel.db import Database
+from understudy.kernel.clock import now
+from understudy.kernel.db import Database, Session, insert_into
 from understudy.kernel.errors import Invalid
 from understudy.kernel.logs import get_logger
 from understudy.kernel.tasks import every
@@ -85,12 +86,10 @@ class Adjustments:
         values = {name: value for name, value in wanted.items() if value is not None}
         checked = self._checked(values)
         async with self._db.begin() as session:
-            await session.execute(delete(AdjustmentRow).where(AdjustmentRow.name.in_(changes)))
-            for name in changes:
+            for name in sorted(changes):  # in one order, so that no two wait for each other
                 to = _plain(getattr(checked, name)) if name in values else None
                 before = _plain(getattr(self.now, name))
-                if to is not None:
-                    session.add(AdjustmentRow(name=name, value=to, set_by=actor.id))
+                await _put(session, actor, name, to)
                 facts = {"name": name, "before": before, "after": to}
                 audit.record(session, actor.id, "limit.changed", **facts)
         await self.load()
@@ -132,6 +131,16 @@ class Adjustments:
         self.now = checked
         for changed in self._listeners:
             changed()
+
+
+async def _put(session: Session, actor: Actor, name: str, value: object) -> None:
+    row = AdjustmentRow
+    if value is None:
+        await session.execute(delete(row).where(row.name == name))
+        return
+    insert = insert_into(session, row).values(name=name, value=value, set_by=actor.id, set_at=now())
+    new = {"value": insert.excluded.value, "set_by": actor.id, "set_at": now()}
+    await session.execute(insert.on_conflict_do_update(index_elements=[row.name], set_=new))
 
 
 def _require_known(names: Iterable[str]) -> None:
