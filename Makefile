@@ -5,12 +5,14 @@ MAKEFLAGS += --no-print-directory
 .PHONY: demo test check fix lint types imports migration docs bench help FORCE
 
 READY := .venv/.ready
+# Where a machine stands still for seconds, whoever waits for a browser or a disk is tried again, and told.
+PATIENCE := --reruns 2 --only-rerun '[Tt]imeout' --only-rerun 'got 500'
 
 demo: $(READY)       ## Serve Understudy with demo people and the demo model: make demo PORT=8123
 	@.venv/bin/understudy demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: $(READY)       ## Run all tests, or some: make test ARGS="tests/personas -k import"
-	.venv/bin/pytest -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+	.venv/bin/pytest -n auto --maxprocesses 8 --dist worksteal $(PATIENCE) $(ARGS)
 
 check: lint types imports test  ## Everything CI runs: format, lint, types, imports, tests, docs
 

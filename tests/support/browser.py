@@ -122,7 +122,8 @@ class Stage:
 async def open_stage(settings: Settings, browser: Browser, port: int = 0) -> AsyncIterator[Stage]:
     """Serve the app on a model that says what it is told, until the end of the block."""
     models, provider = scripted()
-    async with serving(settings, models, port=port) as served:
+    talkative = settings.model_copy(update={"person_messages_per_minute": 0})
+    async with serving(talkative, models, port=port) as served:
         yield Stage(served, provider, browser)
 
 

@@ -190,7 +190,7 @@ def _cost(sums: Sums) -> str:
     known = _usd(sums.cost_usd)
     if sums.cost_usd is None or not sums.unpriced:
         return known
-    return f"{known} and {sums.unpriced} unknown"
+    return f"≥ {known}"  # the rest is unknown
 
 
 def _seconds(value: float | None) -> str:

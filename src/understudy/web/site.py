@@ -48,6 +48,8 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/demo-model": demo_model.demo_model_page,
 }
 _A_YEAR_S = 31_536_000
+PAGE_WITHIN_S = 30.0
+"""A page may wait for a busy database; NiceGUI itself would give up after three seconds."""
 
 
 def mount(house: FastAPI) -> None:
@@ -61,7 +63,7 @@ def mount(house: FastAPI) -> None:
     app.add_static_files("/static", STATIC)
     Client.shared_head_html = head_html()
     for path, build in PAGES.items():
-        ui.page(path)(build)
+        ui.page(path, response_timeout=PAGE_WITHIN_S)(build)
     app.add_exception_handler(UnderstudyError, failures.foreseen)
     app.add_exception_handler(404, failures.no_such_page)
     app.add_exception_handler(RequestValidationError, failures.no_such_page)
