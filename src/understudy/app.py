@@ -7,25 +7,29 @@ from fastapi import FastAPI
 
 from understudy.api.middleware import RequestMiddleware
 from understudy.api.router import api_app
-from understudy.bootstrap import open_services
+from understudy.bootstrap import MoreKinds, open_services
 from understudy.kernel.settings import Settings
 from understudy.llm.models import Models
 from understudy.web import site
 
 
-def create_app(settings: Settings, models: Models | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, models: Models | None = None, more_kinds: MoreKinds | None = None
+) -> FastAPI:
     """Make the app; its services (`app.state.services`) are open while it runs.
 
     Args:
         settings: of this installation.
         models: to be asked instead of the settings' own.
+        more_kinds: makes further kinds of jobs.
 
     Starting it raises what `open_services` raises: a schema that is behind, no usable model.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings, models) as services:
+        opening = open_services(settings, models, works=settings.run_jobs, more_kinds=more_kinds)
+        async with opening as services:
             app.state.services = services
             yield
 

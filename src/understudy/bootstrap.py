@@ -1,18 +1,31 @@
 """The only place where the parts meet."""
 
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from understudy.accounts.notices import NoticeService
 from understudy.accounts.service import AccountService
 from understudy.conversations.chat import ChatService
+from understudy.conversations.export_flow import ExportFlow
+from understudy.conversations.exports import ExportService
 from understudy.conversations.relay import Relay
 from understudy.conversations.service import ConversationService
 from understudy.conversations.turns import Turns
+from understudy.jobs.closing import Closing
+from understudy.jobs.kinds import Kind
+from understudy.jobs.metrics import JobMetrics
+from understudy.jobs.relay import JobRelay
+from understudy.jobs.service import JobService
+from understudy.jobs.steps import Steps
+from understudy.jobs.watch import Controls
 from understudy.kernel.db import Database
 from understudy.kernel.events import MemoryEventBus
+from understudy.kernel.files import Files
 from understudy.kernel.outbound import Outbound
 from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
@@ -26,7 +39,7 @@ from understudy.llm.money.budgets import BudgetService
 from understudy.llm.money.prices import Prices
 from understudy.llm.money.quotas import Quotas
 from understudy.llm.opening import open_gateway
-from understudy.llm.prompts import PromptLibrary
+from understudy.llm.prompts import Prompt, PromptLibrary
 from understudy.llm.running import Money
 from understudy.llm.telemetry.readiness import Readiness
 from understudy.llm.traffic.messages import MessageLimits
@@ -35,10 +48,20 @@ from understudy.llm.traffic.windows import Windows, open_windows
 from understudy.llm.usage.alerts import Alerts
 from understudy.llm.usage.service import UsageService
 from understudy.migrations.schema import require_current
+from understudy.personas.card_service import CardService
+from understudy.personas.draft_flow import DraftFlow
+from understudy.personas.drafting import DRAFTS
+from understudy.personas.drafts import Costs, DraftService
 from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
+from understudy.practice.clients.service import CLIENT_PROMPTS, ClientService
+from understudy.practice.courses.assignments import AssignmentService
+from understudy.practice.courses.rubrics import RubricService
+from understudy.practice.courses.sections import SectionService
 
-PROMPTS = (CHAT,)
+PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *CLIENT_PROMPTS)
+
+type MoreKinds = Callable[[Database, Gateway], Iterable[Kind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +72,12 @@ class Services:
     db: Database
     bus: MemoryEventBus
     process: Process
+    files: Files
     accounts: AccountService
     notices: NoticeService
     personas: PersonaService
+    cards: CardService
+    drafts: DraftService
     prompts: PromptLibrary
     adjustments: Adjustments
     limits: LimitService
@@ -65,6 +91,13 @@ class Services:
     turns: Turns
     conversations: ConversationService
     chat: ChatService
+    jobs: JobService
+    exports: ExportService
+    job_metrics: JobMetrics
+    sections: SectionService
+    rubrics: RubricService
+    assignments: AssignmentService
+    clients: ClientService
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +108,17 @@ class _Ground:
     db: Database
     bus: MemoryEventBus
     process: Process
+    files: Files
     prompts: PromptLibrary
     adjustments: Adjustments
+    controls: Controls
+    jobs_wanted: asyncio.Event
+    job_metrics: JobMetrics
 
 
 @dataclass(frozen=True, slots=True)
-class _Engine:
-    """The model layer."""
+class _ModelLayer:
+    """The gateway and what it goes through."""
 
     windows: Windows
     money: Money
@@ -91,13 +128,19 @@ class _Engine:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, models: Models | None = None
+    settings: Settings,
+    models: Models | None = None,
+    *,
+    works: bool = False,
+    more_kinds: MoreKinds | None = None,
 ) -> AsyncIterator[Services]:
     """Open everything, in the order of the storeys, and close it in reverse.
 
     Args:
         settings: of this installation.
         models: to be asked instead of the settings' own, opened already.
+        works: whether this process works on jobs.
+        more_kinds: makes further kinds of jobs.
 
     Raises:
         SchemaBehind: the database was made by an older version; nothing was touched.
@@ -105,29 +148,48 @@ async def open_services(
         PromptInvalid: an operator's prompt is broken.
     """
     async with AsyncExitStack() as stack:
-        ground = await _open_ground(stack, settings)
-        engine = await _open_engine(stack, ground, models)
-        services = await _open_services(stack, ground, engine)
-        async with Background() as chores:
-            for chore in _chores(services, engine):
-                chores.start(chore)
-            yield services
+        ground = await _open_ground(stack, settings, works=works)
+        layer = await _open_model_layer(stack, ground, models)
+        more = more_kinds(ground.db, layer.gateway) if more_kinds else ()
+        kinds = {kind.name: kind for kind in (*_kinds(ground, layer), *more)}
+        services = _services(ground, layer, kinds)
+        await stack.enter_async_context(services.turns.open())
+        await services.rubrics.seed()
+        chores = await stack.enter_async_context(Background())
+        for chore in _chores(services, layer):
+            chores.start(chore)
+        if works:  # the last: it is the first to be closed, while the rest still works
+            await stack.enter_async_context(_working(ground, layer, kinds))
+        yield services
 
 
-async def _open_ground(stack: AsyncExitStack, settings: Settings) -> _Ground:
+async def _open_ground(stack: AsyncExitStack, settings: Settings, *, works: bool) -> _Ground:
     settings.data.expanduser().mkdir(parents=True, exist_ok=True)
     db = Database(settings.database)
     stack.push_async_callback(db.aclose)
     await require_current(db)
     prompts = PromptLibrary.load(PROMPTS, settings.prompts)
     process, adjustments = Process(db), Adjustments(db, settings)
-    await process.announce()
+    await process.announce(works=works)
     stack.push_async_callback(process.leave)
     await adjustments.load()
-    return _Ground(settings, db, MemoryEventBus(), process, prompts, adjustments)
+    return _Ground(
+        settings=settings,
+        db=db,
+        bus=MemoryEventBus(),
+        process=process,
+        files=Files(db),
+        prompts=prompts,
+        adjustments=adjustments,
+        controls=Controls(db, process),
+        jobs_wanted=asyncio.Event(),
+        job_metrics=JobMetrics(),
+    )
 
 
-async def _open_engine(stack: AsyncExitStack, ground: _Ground, models: Models | None) -> _Engine:
+async def _open_model_layer(
+    stack: AsyncExitStack, ground: _Ground, models: Models | None
+) -> _ModelLayer:
     settings, db, adjustments = ground.settings, ground.db, ground.adjustments
     windows = await stack.enter_async_context(open_windows(settings.redis_url))
     smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
@@ -140,50 +202,92 @@ async def _open_engine(stack: AsyncExitStack, ground: _Ground, models: Models | 
     stack.push_async_callback(quotas.aclose)
     alerts = Alerts(db, ground.bus, outbound, adjustments, settings)
     opening = open_gateway(settings, db, adjustments, windows, money, alerts, models)
-    return _Engine(windows, money, alerts, await stack.enter_async_context(opening))
+    return _ModelLayer(windows, money, alerts, await stack.enter_async_context(opening))
 
 
-async def _open_services(stack: AsyncExitStack, ground: _Ground, engine: _Engine) -> Services:
+def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) -> Services:
     settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
-    gateway, money = engine.gateway, engine.money
+    gateway, money, demo = layer.gateway, layer.money, layer.gateway.models.is_demo
     turns = Turns(db, bus, gateway, ground.prompts, process, settings)
-    await stack.enter_async_context(turns.open())
-    personas, messages = PersonaService(db), MessageLimits(engine.windows, ground.adjustments)
+    personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
+    jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
     return Services(
         settings=settings,
         db=db,
         bus=bus,
         process=process,
+        files=ground.files,
         accounts=AccountService(db, settings),
         notices=NoticeService(db, bus),
         personas=personas,
+        cards=CardService(personas),
+        drafts=DraftService(db, jobs, personas, Costs(gateway.models, ground.prompts, money)),
         prompts=ground.prompts,
         adjustments=ground.adjustments,
         limits=LimitService(db, ground.adjustments, messages, gateway.lanes),
         prices=money.prices,
         aliases=money.aliases,
         budgets=BudgetService(db, money.quotas, settings.timezone),
-        alerts=engine.alerts,
+        alerts=layer.alerts,
         usage=UsageService(db, settings.timezone),
         gateway=gateway,
         readiness=Readiness(db),
         turns=turns,
-        conversations=ConversationService(
-            db, bus, turns, personas, process, demo=gateway.models.is_demo
-        ),
+        conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
         chat=ChatService(db, bus, turns, process, messages),
+        jobs=jobs,
+        exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
+        job_metrics=ground.job_metrics,
+        sections=SectionService(db),
+        rubrics=RubricService(db),
+        assignments=AssignmentService(db),
+        clients=ClientService(db, personas, gateway, ground.prompts),
     )
 
 
-def _chores(services: Services, engine: _Engine) -> Iterator[Coroutine[Any, Any, None]]:
+def _kinds(ground: _Ground, layer: _ModelLayer) -> Iterator[Kind]:
+    """Return what the products have to do that takes longer than a person waits."""
+    yield DraftFlow(ground.db, layer.gateway, ground.prompts).kind
+    zone, kept_for = _files_of(ground.settings)
+    demo = layer.gateway.models.is_demo
+    yield ExportFlow(ground.db, ground.files, zone, kept_for, demo=demo).kind
+
+
+def _files_of(settings: Settings) -> tuple[ZoneInfo, timedelta]:
+    """Return whose days files are named by, and how long they are kept."""
+    return ZoneInfo(settings.timezone), timedelta(days=settings.files_days)
+
+
+def _working(
+    ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]
+) -> AbstractAsyncContextManager[None]:
+    from understudy.jobs.engine import Engine  # noqa: PLC0415 half a second, where jobs are done
+    from understudy.jobs.worker import Tools, Worker  # noqa: PLC0415 the same
+
+    settings, db, controls = ground.settings, ground.db, ground.controls
+    tools = Tools(
+        db=db,
+        engine=Engine(settings, settings.database, str(ground.process.id)),
+        steps=Steps(db, controls, ground.job_metrics, settings.job_items_at_once),
+        controls=controls,
+        closing=Closing(db, ground.bus, ground.job_metrics),
+        quotas=layer.money.quotas,
+    )
+    return Worker(tools, kinds, ground.jobs_wanted).open()
+
+
+def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, Any, None]]:
     """Return what goes on beside everything else, for as long as the services are open."""
     yield services.process.keep_alive()
+    yield services.files.keep_clean()
+    yield services.exports.keep_clean()
     yield services.adjustments.keep_current()
-    yield engine.money.prices.keep_current()
-    yield engine.money.aliases.keep_current()
-    yield engine.money.quotas.keep_current()
-    yield engine.money.quotas.keep_clean()
+    yield layer.money.prices.keep_current()
+    yield layer.money.aliases.keep_current()
+    yield layer.money.quotas.keep_current()
+    yield layer.money.quotas.keep_clean()
     yield services.notices.keep_current()
     yield services.usage.keep_summed_up()
     yield KeyWatch(services.gateway.models, services.gateway.lanes.queue).run()
     yield Relay(services.db, services.bus, services.process).run()
+    yield JobRelay(services.db, services.bus).run()

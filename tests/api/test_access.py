@@ -7,22 +7,36 @@ import pytest
 from tests.support.access import ACCESS, Row
 from tests.support.accounts import PASSWORD, Member, add_member
 from tests.support.api import client
+from tests.support.clients import a_tested_client
+from tests.support.courses import a_rubric, a_section, an_assignment
+from tests.support.drafts import asked
 from tests.support.house import reply_in
+from tests.support.job_items import ItemJobs, make_table
+from tests.support.jobs import a_job
 from tests.support.personas import made
 from tests.support.server import Served, serving
+from tests.support.talks import an_export
 from understudy.accounts.access import Role
 from understudy.accounts.schemas import TokenDraft
 from understudy.api.router import PARTS
 from understudy.app import create_app
+from understudy.jobs.kinds import Kind
+from understudy.jobs.schemas import JobState
+from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
+from understudy.llm.gateway import Gateway
 
 WHO = ("visitor", "student", "teacher", "owner", "admin")
 
 
 @pytest.fixture
 async def served(settings: Settings) -> AsyncIterator[Served]:
-    async with serving(settings) as opened:
+    def kinds(db: Database, gateway: Gateway) -> list[Kind]:
+        return [ItemJobs(db, gateway).kind]
+
+    async with serving(settings, more_kinds=kinds) as opened:
+        await make_table(opened.services.db)
         yield opened
 
 
@@ -55,7 +69,7 @@ def _shape(path: str) -> str:
 
 
 async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, str]]:
-    """Make five people and the owner's persona, conversation and token."""
+    """Make five people and the owner's persona, conversation, token and jobs."""
     services = served.services
 
     async def person(role: Role) -> Member:
@@ -71,6 +85,11 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
     await reply_in(events, said.reply_id)
     await events.aclose()
     token = await services.accounts.create_token(owner.actor, TokenDraft(label="script"))
+    member = await person(Role.STUDENT)
+    section = await a_section(services.db, owner.actor, member)
+    given = await an_assignment(services.db, owner.actor, section.id, published=True)
+    case, question = await a_tested_client(services, owner.actor)
+    ended: dict[str, Any] = {"state": JobState.DONE, "done": 11, "failed": 1}
     facts: dict[str, UUID | str | int] = {
         "persona_id": persona.id,
         "number": persona.version,
@@ -78,7 +97,20 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
         "message_id": said.message.id,
         "reply_id": said.reply_id,
         "token_id": token.id,
+        "job_id": (await a_job(services, owner.actor)).id,
+        "drafts_id": (await services.drafts.start(owner.actor, asked(2))).id,
+        "paused_job_id": (await a_job(services, owner.actor, state=JobState.PAUSED)).id,
+        "ended_job_id": (await a_job(services, owner.actor, **ended)).id,
+        "export_id": (await an_export(services, owner.actor)).id,
         "person_id": (await person(Role.STUDENT)).actor.id,
+        "client_id": case.id,
+        "client_test_id": question.id,
+        "section_id": section.id,
+        "member_id": member.actor.id,
+        "member_email": member.email,
+        "rubric_id": (await a_rubric(services.db, owner.actor)).id,
+        "assignment_id": (await an_assignment(services.db, owner.actor, section.id)).id,
+        "published_id": given.id,
         "password": PASSWORD,
         "email": owner.email,
     }
@@ -106,4 +138,6 @@ async def _status(served: Served, row: Row, member: Member | None, facts: dict[s
 
 
 def _filled(value: Any, facts: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_filled(one, facts) for one in value]
     return value.format(**facts) if isinstance(value, str) else value

@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import pytest
@@ -6,12 +7,18 @@ from pydantic import SecretStr
 from starlette.requests import Request
 
 from tests.support.api import client
+from tests.support.job_items import ItemJobs, make_table, start_items
 from tests.support.llm import a_charge, a_request
+from tests.support.outage import outage
 from tests.support.server import serving
+from understudy.accounts.access import OPERATOR
 from understudy.api.metrics import _is_from_here
+from understudy.jobs.kinds import Kind
 from understudy.kernel.clock import monotonic_s
+from understudy.kernel.db import Database
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import Cause
+from understudy.llm.gateway import Gateway
 
 TOKEN = "a token for the one who watches"
 
@@ -39,6 +46,38 @@ async def test_a_model_that_is_left_alone_is_told(settings: Settings) -> None:
             breaker.failed(Cause.OVERLOADED, served.services.adjustments.now, monotonic_s())
         answer = await http.get("/metrics")
     assert 'understudy_breaker_open{model="demo"} 1.0' in answer.text.splitlines()
+
+
+async def test_jobs_are_counted(installation: Settings) -> None:
+    def kinds(db: Database, gateway: Gateway) -> list[Kind]:
+        return [ItemJobs(db, gateway).kind]
+
+    works = installation.model_copy(update={"run_jobs": True})
+    async with serving(works, more_kinds=kinds) as served, client(served.url) as http:
+        await make_table(served.services.db)
+        await start_items(served.services, OPERATOR, 12)
+        async with asyncio.timeout(30):
+            while "understudy_job_runs_total{" not in (text := (await http.get("/metrics")).text):
+                await asyncio.sleep(0.1)
+    for line in (
+        'understudy_job_items_total{outcome="done"} 12.0',
+        'understudy_job_items_total{outcome="failed"} 0.0',
+        'understudy_job_runs_total{state="done"} 1.0',
+        'understudy_jobs{state="done"} 1.0',
+        'understudy_jobs{state="running"} 0.0',
+        "understudy_job_workers 1.0",
+    ):
+        assert line in text.splitlines()
+
+
+async def test_without_a_database_it_still_tells_what_this_process_did(settings: Settings) -> None:
+    async with serving(settings) as served, client(served.url) as http:
+        with outage(served.services.db):
+            answer = await http.get("/metrics")
+        assert "understudy_jobs{" in (await http.get("/metrics")).text
+    assert answer.status_code == 200
+    assert "process_cpu_seconds_total" in answer.text
+    assert "understudy_jobs{" not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.accounts import Member, add_member
 from tests.support.api import client
+from tests.support.cards import v3
 from tests.support.personas import made
 from tests.support.server import Served, serving
 from understudy.accounts.access import Role
@@ -46,6 +47,10 @@ async def import_(http: httpx2.AsyncClient, data: bytes) -> httpx2.Response:
     return await http.post(f"{URL}/import", files={"file": ("people.yaml", data)})
 
 
+async def import_card(http: httpx2.AsyncClient, data: bytes) -> httpx2.Response:
+    return await http.post(f"{URL}/import-card", files={"file": ("card", data)})
+
+
 async def test_a_persona_is_made_read_changed_and_removed(http: httpx2.AsyncClient) -> None:
     made = await http.post(URL, json=NADJA)
     assert made.status_code == 201
@@ -76,7 +81,7 @@ async def test_readers_get_a_card_and_no_private_field_anywhere(
     async with client(served.url, student.token) as http:
         card = (await http.get(f"{URL}/{persona.id}")).json()
         listed = (await http.get(URL)).json()
-        for path in ("versions", "versions/1", "export"):
+        for path in ("versions", "versions/1", "export", "card"):
             assert (await http.get(f"{URL}/{persona.id}/{path}")).status_code == 403
     assert listed == {"items": [card], "next": None}
     assert set(card) == {
@@ -120,6 +125,64 @@ async def test_an_export_is_a_file_that_imports_as_the_same_bytes(http: httpx2.A
     (copy,) = imported.json()["items"]
     assert copy["fields"] == persona["fields"]
     assert (await http.get(f"{URL}/{copy['id']}/export")).content == exported.content
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "ending"),
+    [
+        ("json-v3", "application/json", "json"),
+        ("json-v2", "application/json", "json"),
+        ("png", "image/png", "png"),
+    ],
+)
+async def test_a_card_is_a_file_that_imports_as_the_same_persona(
+    http: httpx2.AsyncClient, form: str, kind: str, ending: str
+) -> None:
+    persona = (await http.post(URL, json={**NADJA, "name": "Zoë /../x", "age": 52})).json()
+    card = await http.get(f"{URL}/{persona['id']}/card", params={"form": form})
+    assert card.headers["content-type"] == kind
+    assert card.headers["content-disposition"] == f'attachment; filename="zoe-x.{ending}"'
+    imported = await import_card(http, card.content)
+    assert imported.status_code == 201
+    assert imported.json()["persona"]["fields"] == persona["fields"]
+    assert imported.json()["notes"] == []
+
+
+async def test_a_card_of_another_tool_is_private_and_what_was_left_out_is_told(
+    http: httpx2.AsyncClient,
+) -> None:
+    imported = (await import_card(http, json.dumps(v3()).encode())).json()
+    assert (imported["persona"]["name"], imported["persona"]["visibility"]) == (
+        "Ilse Kramer",
+        "private",
+    )
+    assert "Pictures and sounds were left out: a persona has none." in imported["notes"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\xff\xd8\xff", "this is a JPEG; cards are PNG, JSON or .charx."),
+        (b'{"name": "' + rb"\ud800" + b'"}', "name: "),
+        (b'{"name": "A' + rb"\u0000" + b'"}', "cannot be stored"),
+        (b'{"a":' * 90_000, "40 levels"),
+        (b"", "it is empty"),
+    ],
+    ids=range(5),
+)
+async def test_a_file_that_is_no_card_is_a_problem_that_says_what_it_is(
+    http: httpx2.AsyncClient, content: bytes, reason: str
+) -> None:
+    refused = await import_card(http, content)
+    assert (refused.status_code, refused.json()["code"]) == (400, "card_invalid")
+    assert reason in refused.json()["detail"]
+    assert (await http.get(URL)).json()["items"] == []
+
+
+async def test_a_card_of_an_unknown_form_is_a_problem(http: httpx2.AsyncClient) -> None:
+    persona = (await http.post(URL, json=NADJA)).json()
+    refused = await http.get(f"{URL}/{persona['id']}/card", params={"form": "gif"})
+    assert refused.status_code == 400
 
 
 async def test_a_faulty_import_says_what_to_mend_and_imports_nothing(

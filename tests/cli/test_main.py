@@ -19,6 +19,9 @@ COMMANDS = {
     "prices",
     "models",
     "usage",
+    "jobs",
+    "work",
+    "conversations",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.support.cards import v3
 from understudy.cli.main import app
 from understudy.personas.shipped import PEOPLE
 
@@ -60,6 +61,34 @@ def test_a_shipped_persona_survives_import_and_export(
     assert written.read_text(encoding="utf-8") == printed
     (copy,) = read(personas("import", str(written), "--json"))
     assert personas("export", copy["id"]).stdout == printed
+
+
+@pytest.mark.parametrize("form", ["yaml", "json-v3", "json-v2", "png"])
+def test_a_persona_is_written_in_every_form_and_read_by_what_is_in_it(
+    personas: Command, tmp_path: Path, form: str
+) -> None:
+    (card,) = read(personas("import", str(PEOPLE / "amara-nwosu.yaml"), "--json"))
+    given = personas("export", card["id"]).stdout
+    written = tmp_path / "a file"
+    done = personas("export", card["id"], "--form", form, "--output", str(written))
+    assert (done.exit_code, done.stdout) == (0, "")
+    (copy,) = read(personas("import", str(written), "--json"))
+    exported = personas("export", copy["id"]).stdout
+    assert exported.replace("visibility: public\n", "") == given.replace("visibility: public\n", "")
+    printed = personas("export", card["id"], "--form", form)
+    assert printed.stdout_bytes == written.read_bytes()
+
+
+def test_what_a_card_loses_is_said_beside_the_result(personas: Command, tmp_path: Path) -> None:
+    file = tmp_path / "card.yaml"
+    file.write_text(json.dumps(v3()))
+    done = personas("import", str(file), "--json")
+    assert [card["name"] for card in read(done)] == ["Ilse Kramer"]
+    assert "Pictures and sounds were left out" in done.stderr
+    file.write_bytes(b"\xff\xd8\xff")
+    failed = personas("import", str(file))
+    assert (failed.exit_code, failed.stdout) == (1, "")
+    assert "this is a JPEG" in " ".join(failed.stderr.split())
 
 
 @pytest.mark.parametrize(

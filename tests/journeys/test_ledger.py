@@ -21,7 +21,12 @@ from understudy.llm.tables import UsageEventRow
 CALLS = 40
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep since the move. " * 12
 QUESTION = "How was your week, and did the walks in the evening help you to sleep a little? " * 3
-QUICK: dict[str, Any] = {"retry_base_s": 0.01, "retry_jitter_s": 0.01, "token_gap_timeout_s": 1}
+QUICK: dict[str, Any] = {
+    "retry_base_s": 0.01,
+    "retry_jitter_s": 0.01,
+    "token_gap_timeout_s": 1,
+    "provider_requests": 0,  # it would wait for a minute to pass
+}
 FAULTS = (
     *(Manner(words=60),) * 6,
     Manner(status=429, retry_after="0.05"),

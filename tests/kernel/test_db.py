@@ -137,3 +137,14 @@ async def test_sqlite_acknowledges_only_what_is_on_disk(tmp_path: Path) -> None:
         assert await session.scalar(text("PRAGMA synchronous")) == 2
         assert await session.scalar(text("PRAGMA foreign_keys")) == 1
     await db.aclose()
+
+
+async def test_what_is_fleeting_does_not_wait_for_the_disk_and_all_else_does(db: Database) -> None:
+    asked = "PRAGMA synchronous" if db.is_sqlite else "SHOW synchronous_commit"
+
+    async def waits(*, fleeting: bool) -> bool:
+        async with db.begin(fleeting=fleeting) as session:
+            return await session.scalar(text(asked)) in (2, "on")
+
+    found = [await waits(fleeting=each) for each in (False, True, False, True, True, False)]
+    assert found == [True, False, True, False, False, True]

@@ -77,7 +77,12 @@ def test_every_setting_can_be_set_under_the_name_that_is_told(
 ) -> None:
     particular = {"log_level": "DEBUG", "log_format": "json", "history_tokens": "1000"}
     particular |= {"public_url": "https://x", "timezone": "Europe/Vienna", "prompts": "."}
-    particular |= {"warn_at_share": "0.5", "background_share": "0.5", "queueing": "no"}
+    particular |= {
+        "warn_at_share": "0.5",
+        "background_share": "0.5",
+        "queueing": "no",
+        "run_jobs": "no",
+    }
     particular |= {"attempts": "2", "repair_attempts": "2", "unpriced_models": "refuse"}
     particular |= {"failure_messages": '{"chat": "Later."}', "secret_key": GOOD}
     monkeypatch.setenv(environment_name(field), particular.get(field, "20"))

@@ -12,7 +12,7 @@ from understudy.llm.catalog import ModelName
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.gateway import Gateway
 from understudy.llm.models import Choice, Models
-from understudy.llm.money.quotas import BudgetReached
+from understudy.llm.money.promises import BudgetReached
 from understudy.llm.providers.scripted import ScriptedProvider, Step
 from understudy.llm.tables import (
     BudgetRow,

@@ -14,12 +14,14 @@ from understudy.llm.tables import UsageEventRow
 
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 20
 SHORT = 0.4
+LONG = 2.0
+"""For what begins before the call leaves: a process's first call takes its time to get there."""
 
 TIMEOUTS: list[tuple[str, Fault, dict[str, float], int]] = [
-    ("no answer at all", Fault.HANG_BEFORE, {"first_token_timeout_s": SHORT}, 0),
+    ("no answer at all", Fault.HANG_BEFORE, {"first_token_timeout_s": LONG}, 0),
     ("silence", Fault.HANG, {"token_gap_timeout_s": SHORT}, 3),
     ("signs of life but no token", Fault.TRICKLE, {"token_gap_timeout_s": SHORT}, 3),
-    ("too long in all", Fault.TRICKLE, {"turn_timeout_s": SHORT}, 3),
+    ("too long in all", Fault.TRICKLE, {"turn_timeout_s": LONG}, 3),
 ]
 
 

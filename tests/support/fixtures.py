@@ -86,7 +86,9 @@ def settings(data: Path) -> Settings:
 
     A model that fails is not asked again: what comes of that has its own tests.
     """
-    return Settings(_env_file=None, data=data, model="demo", demo_words_per_s=0, attempts=1)  # type: ignore[call-arg]
+    return Settings(
+        _env_file=None, data=data, model="demo", demo_words_per_s=0, attempts=1, run_jobs=False
+    )  # type: ignore[call-arg]
 
 
 @pytest.fixture

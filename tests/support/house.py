@@ -72,10 +72,12 @@ async def reply_in(events: AsyncGenerator[Event], reply_id: UUID) -> Message:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *scripts: Iterable[Step]) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, *scripts: Iterable[Step], works: bool = False
+) -> AsyncIterator[House]:
     """Open services whose model plays the scripts, with everybody there."""
     models, provider = scripted(*scripts)
-    async with open_services(settings, models) as services:
+    async with open_services(settings, models, works=works) as services:
         teacher = await add_member(services.db, Role.TEACHER)
         student = await add_member(services.db, Role.STUDENT, name="Sam Roe")
         persona = await made(services.db, teacher.actor, visibility=Visibility.PUBLIC)

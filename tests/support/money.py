@@ -10,7 +10,8 @@ from tests.support.llm import a_charge
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
-from understudy.llm.money.quotas import Crossing, Quotas, Reservation
+from understudy.llm.money.promises import Reservation
+from understudy.llm.money.quotas import Crossing, Quotas
 from understudy.llm.money.schemas import NANO, Budget, Period
 from understudy.llm.tables import BudgetSpendRow, ReservationRow, UsageEventRow
 from understudy.llm.types import Charge, Scope

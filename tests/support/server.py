@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import uvicorn
 
 from understudy.app import create_app
-from understudy.bootstrap import Services
+from understudy.bootstrap import MoreKinds, Services
 from understudy.kernel.settings import Settings
 from understudy.llm.models import Models
 
@@ -23,10 +23,14 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, models: Models | None = None, *, port: int = 0
+    settings: Settings,
+    models: Models | None = None,
+    *,
+    port: int = 0,
+    more_kinds: MoreKinds | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the app until the end of the block, on a free port unless one is given."""
-    app = create_app(settings, models)
+    app = create_app(settings, models, more_kinds)
     config = uvicorn.Config(
         app, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=1
     )

@@ -18,7 +18,7 @@ from tests.support.accounts import Member, add_member
 from understudy.accounts.access import OPERATOR, Actor, Role
 from understudy.accounts.browser import SESSION_COOKIE
 from understudy.app import create_app
-from understudy.bootstrap import Services
+from understudy.bootstrap import MoreKinds, Services
 from understudy.kernel.settings import Settings
 from understudy.personas.schemas import Persona, PersonaDraft, Visibility
 
@@ -66,9 +66,9 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(settings: Settings) -> AsyncIterator[Site]:
+async def open_site(settings: Settings, more_kinds: MoreKinds | None = None) -> AsyncIterator[Site]:
     """Run the app until the end of the block."""
-    app = create_app(settings)
+    app = create_app(settings, more_kinds=more_kinds)
     try:
         async with app.router.lifespan_context(app):
             yield Site(app, app.state.services)

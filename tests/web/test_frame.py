@@ -10,10 +10,10 @@ from understudy.accounts.access import Role
 @pytest.mark.parametrize(
     ("role", "areas"),
     [
-        (Role.ADMIN, ["Personas", "Conversations", "Usage", "People", "Monitor", "Limits"]),
-        (Role.TEACHER, ["Personas", "Conversations", "Usage"]),
-        (Role.RESEARCHER, ["Personas", "Conversations", "Usage"]),
-        (Role.STUDENT, ["Personas", "Conversations", "Usage"]),
+        (Role.ADMIN, ["Personas", "Conversations", "Jobs", "Usage", "People", "Monitor", "Limits"]),
+        (Role.TEACHER, ["Personas", "Conversations", "Jobs", "Usage"]),
+        (Role.RESEARCHER, ["Personas", "Conversations", "Jobs", "Usage"]),
+        (Role.STUDENT, ["Personas", "Conversations", "Jobs", "Usage"]),
     ],
 )
 async def test_the_navigation_shows_what_a_role_may_open(

@@ -23,7 +23,9 @@ pytestmark = [needs_chromium, pytest.mark.asyncio(loop_scope="module")]
 PAGES = (
     "/personas",
     "/personas/new",
+    "/personas/drafts",
     "/conversations",
+    "/jobs",
     "/usage",
     "/people",
     "/monitor",

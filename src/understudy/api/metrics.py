@@ -1,16 +1,22 @@
 """Figures for Prometheus, at /metrics: for whoever watches the server, not for people."""
 
+import asyncio
 from hmac import compare_digest
 from ipaddress import ip_address
 
 from fastapi import APIRouter, Request, Response
 
 from understudy.api.deps import ServicesNow, problems
+from understudy.bootstrap import Services
 from understudy.kernel.clock import monotonic_s
+from understudy.kernel.db import DatabaseUnavailable
 from understudy.kernel.errors import NotFound
 from understudy.llm.telemetry.metrics import CONTENT_TYPE
 
 router = APIRouter(tags=["health"])
+
+PATIENCE_S = 3.0
+"""A database that does not answer for so long is not there; Prometheus waits ten."""
 
 _PROXYS = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 
@@ -30,7 +36,18 @@ async def metrics(request: Request, services: ServicesNow) -> Response:
     traffic = [await queue.state() for queue in gateway.lanes.queues.values()]
     rules, at_s = services.adjustments.now, monotonic_s()
     breakers = {name: each.state(rules, at_s) for name, each in gateway.lanes.breakers.items()}
-    return Response(gateway.metrics.text(traffic, breakers), media_type=CONTENT_TYPE)
+    text = gateway.metrics.text(traffic, breakers) + await _jobs(services)
+    return Response(text, media_type=CONTENT_TYPE)
+
+
+async def _jobs(services: Services) -> bytes:
+    """Return the figures of jobs; without a database, those of this process."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            counts, workers = await services.jobs.counts(), await services.jobs.workers()
+    except (DatabaseUnavailable, TimeoutError):
+        return services.job_metrics.text(None, None)
+    return services.job_metrics.text(counts, workers)
 
 
 def _bears(request: Request, token: str) -> bool:

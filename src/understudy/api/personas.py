@@ -8,6 +8,8 @@ from pydantic import ConfigDict
 
 from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
 from understudy.kernel.page import Page
+from understudy.personas.card_files import MOST_BYTES as MOST_CARD_BYTES
+from understudy.personas.card_service import CardForm, ImportedCard
 from understudy.personas.cards import MOST_BYTES, file_name
 from understudy.personas.schemas import (
     Persona,
@@ -19,7 +21,7 @@ from understudy.personas.schemas import (
 
 router = APIRouter(prefix="/personas", tags=["personas"])
 
-_YAML = "application/yaml"
+_YAML, _JSON, _PNG = "application/yaml", "application/json", "image/png"
 
 Number = Annotated[int, Path(ge=1, description="Number of a version, from 1.")]
 
@@ -77,6 +79,18 @@ async def import_personas(
     """Make all personas of a YAML file, or none: the problem says what to mend."""
     data = await file.read(MOST_BYTES + 1)
     return Page(items=list(await services.personas.import_yaml(actor, data)))
+
+
+@router.post(
+    "/import-card", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 413)
+)
+async def import_card(
+    services: ServicesNow,
+    actor: ActorNow,
+    file: Annotated[UploadFile, File(description="A character card: PNG, JSON or .charx.")],
+) -> ImportedCard:
+    """Make a private persona of a character card, and say what was left out or replaced."""
+    return await services.cards.import_card(actor, await file.read(MOST_CARD_BYTES + 1))
 
 
 @router.get("/{persona_id}", responses=problems(400, 401, 404))
@@ -148,5 +162,36 @@ async def export_persona(services: ServicesNow, actor: ActorNow, persona_id: UUI
     """Download a persona as YAML."""
     text = await services.personas.export_yaml(actor, persona_id)
     persona = await services.personas.get(actor, persona_id)
-    disposition = f'attachment; filename="{file_name(persona.name)}"'
-    return Response(text, media_type=_YAML, headers={"Content-Disposition": disposition})
+    return _download(text, _YAML, file_name(persona.name))
+
+
+@router.get(
+    "/{persona_id}/card",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The persona as a character card.",
+            "content": {
+                _JSON: {"schema": {"type": "object"}},
+                _PNG: {"schema": {"type": "string", "format": "binary"}},
+            },
+        },
+        **problems(400, 401, 403, 404),
+    },
+)
+async def export_card(
+    services: ServicesNow,
+    actor: ActorNow,
+    persona_id: UUID,
+    form: Annotated[CardForm, Query(description="What it is written as.")] = CardForm.JSON_V3,
+) -> Response:
+    """Download a persona as a character card for other tools."""
+    data = await services.cards.export_card(actor, persona_id, form)
+    persona = await services.personas.get(actor, persona_id)
+    kind = _PNG if form is CardForm.PNG else _JSON
+    return _download(data, kind, file_name(persona.name, form.ending))
+
+
+def _download(content: str | bytes, kind: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}"'
+    return Response(content, media_type=kind, headers={"Content-Disposition": disposition})

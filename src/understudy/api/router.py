@@ -13,14 +13,21 @@ from starlette.routing import Match
 
 from understudy.api import (
     accounts,
+    assignments,
     budgets,
+    clients,
     conversations,
+    exports,
     health,
+    jobs,
     limits,
     metrics,
     notices,
+    persona_drafts,
     personas,
     prices,
+    rubrics,
+    sections,
     usage,
 )
 from understudy.api.deps import require_plain_text
@@ -28,7 +35,24 @@ from understudy.api.errors import Problem, install_problems
 
 API = "/api"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PARTS = (accounts, personas, conversations, health, limits, notices, prices, budgets, usage)
+PARTS = (
+    accounts,
+    personas,
+    persona_drafts,
+    conversations,
+    exports,
+    jobs,
+    health,
+    limits,
+    notices,
+    prices,
+    budgets,
+    usage,
+    sections,
+    rubrics,
+    assignments,
+    clients,
+)
 _DESCRIPTION = """Simulated people, self-hosted.
 
 Sign in with `POST /api/sign-in` and send the token as `Authorization: Bearer ...`. Lists are pages:

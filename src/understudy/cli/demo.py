@@ -14,7 +14,7 @@ OWNER = "teacher@demo.local"
 
 
 def demo(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
-    """Serve with demo people, six personas and the demo model, from a folder of its own."""
+    """Serve with demo people, personas, clients and the demo model, from a folder of its own."""
     guarded(lambda: _demo(demo_settings(data, host=host, port=port)))
 
 
@@ -52,6 +52,7 @@ async def seed(services: Services) -> None:
     await services.accounts.seed_demo_people(demo_password(services.settings))
     owner = await services.accounts.find(OPERATOR, OWNER)
     await services.personas.seed_demo(owner.id)
+    await services.clients.library.seed_demo(owner.id)
 
 
 async def _greet(services: Services, address: str) -> None:

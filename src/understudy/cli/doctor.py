@@ -11,6 +11,7 @@ from rich.table import Table
 
 from understudy.cli.run import DataOption, Exit, JsonOption, guarded, settings_for, show
 from understudy.kernel.db import Database, DatabaseUnavailable
+from understudy.kernel.process import workers
 from understudy.kernel.settings import Settings, environment_name, shown_url
 from understudy.llm.models import ProviderState, describe
 from understudy.migrations.schema import current_revision, newest_revision
@@ -56,30 +57,43 @@ def doctor(data: DataOption = None, as_json: JsonOption = False) -> None:
 
 
 async def _examine(settings: Settings) -> Report:
-    findings = [await _database(settings), *_models(settings)]
+    findings = [*await _database(settings), *_models(settings)]
     values = [_value(settings, field) for field in Settings.model_fields]
     return Report(findings=findings, settings=values)
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> list[Finding]:
     name = shown_url(settings.database)
     if (
         settings.database_url is None
         and not (settings.data.expanduser() / "understudy.db").exists()
     ):
-        return Finding(subject="database", state="fine", detail=f"{name}: made at the first start")
+        detail = f"{name}: made at the first start"
+        return [Finding(subject="database", state="fine", detail=detail)]
     db = Database(settings.database)
     try:
         found = await current_revision(db)
+        working = [await _jobs(db)] if found == newest_revision() else []
     except (DatabaseUnavailable, OSError):
         detail = f"{name} cannot be reached. Is it running, and may we enter?"
-        return Finding(subject="database", state="wrong", detail=detail)
+        return [Finding(subject="database", state="wrong", detail=detail)]
     finally:
         await db.aclose()
     if found not in (None, newest_revision()):
         detail = f"{name}: schema {found} is not this version's. Run: understudy db upgrade"
-        return Finding(subject="database", state="wrong", detail=detail)
-    return Finding(subject="database", state="fine", detail=f"{name}: schema {found or 'empty'}")
+        return [Finding(subject="database", state="wrong", detail=detail)]
+    detail = f"{name}: schema {found or 'empty'}"
+    return [Finding(subject="database", state="fine", detail=detail), *working]
+
+
+async def _jobs(db: Database) -> Finding:
+    async with db.read() as session:
+        count = await workers(session)
+    if not count:
+        detail = "no process works on them now; `understudy serve` or `understudy work` does"
+        return Finding(subject="jobs", state="off", detail=detail)
+    detail = "1 process works on them" if count == 1 else f"{count} processes work on them"
+    return Finding(subject="jobs", state="fine", detail=detail)
 
 
 def _models(settings: Settings) -> list[Finding]:

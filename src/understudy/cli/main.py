@@ -11,12 +11,16 @@ from understudy.cli import (
     database,
     demo,
     doctor,
+    exports,
+    jobs,
     models,
     people,
+    persona_drafts,
     personas,
     prices,
     serve,
     usage,
+    work,
 )
 
 app = typer.Typer(
@@ -27,11 +31,15 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("work")(work.work)
 app.command("chat")(chat.chat)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.add_typer(people.app, name="people")
+personas.app.command("draft")(persona_drafts.draft_personas)
 app.add_typer(personas.app, name="personas")
+app.add_typer(exports.app, name="conversations")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(prices.app, name="prices")
 app.add_typer(budgets.app, name="budgets")
 app.add_typer(usage.app, name="usage")

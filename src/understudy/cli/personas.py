@@ -1,6 +1,7 @@
 """`understudy personas`: what can be talked to, for whoever runs the server."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -11,13 +12,30 @@ from rich.table import Table
 
 from understudy.accounts.access import OPERATOR
 from understudy.bootstrap import Services
-from understudy.cli.run import DataOption, JsonOption, run, show
+from understudy.cli.run import DataOption, JsonOption, err, run, show
 from understudy.kernel.errors import Invalid
 from understudy.kernel.page import MOST_PER_PAGE
-from understudy.personas.schemas import PersonaCard
+from understudy.personas.card_files import is_card
+from understudy.personas.card_service import CardForm
+from understudy.personas.schemas import Persona, PersonaCard
 from understudy.personas.service import PersonaNotFound
 
 app = typer.Typer(help="Who can be talked to.", no_args_is_help=True)
+
+
+class Form(StrEnum):
+    """What a persona is written as: our YAML, or a character card."""
+
+    YAML = "yaml"
+    JSON_V3 = "json-v3"
+    JSON_V2 = "json-v2"
+    PNG = "png"
+
+
+class OutputWanted(Invalid):
+    """A picture cannot be shown here; say with --output which file to write."""
+
+    code = "output_wanted"
 
 
 class FileUnusable(Invalid):
@@ -48,40 +66,61 @@ def list_personas(
 
 @app.command("import")
 def import_personas(
-    file: Annotated[Path, typer.Argument(help="YAML, one persona per document.")],
+    file: Annotated[
+        Path, typer.Argument(help="YAML, one persona per document; or a character card.")
+    ],
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make all personas of a file, or none."""
+    """Make all personas of a file, or none.
 
-    async def work(services: Services) -> list[PersonaCard]:
-        made = await services.personas.import_yaml(OPERATOR, _bytes_of(file))
-        return [PersonaCard.model_validate(each, from_attributes=True) for each in made]
+    A file is YAML, or a character card (PNG, JSON or .charx), whatever it is called. What was left
+    out of a card, or replaced in it, is said.
+    """
 
-    cards = run(work, data)
+    async def work(services: Services) -> tuple[list[PersonaCard], list[str]]:
+        content = _bytes_of(file)
+        if is_card(content):
+            made = await services.cards.import_card(OPERATOR, content)
+            return [_card_of(made.persona)], made.notes
+        personas = await services.personas.import_yaml(OPERATOR, content)
+        return [_card_of(each) for each in personas], []
+
+    cards, notes = run(work, data)
+    for note in notes:
+        err.print(escape(note))
     show(cards, as_json, lambda: _table(cards))
 
 
 @app.command("export")
 def export_persona(
     persona: Annotated[str, typer.Argument(metavar="PERSONA", help="Its id or its whole name.")],
+    form: Annotated[
+        Form, typer.Option(help="YAML for Understudy; the others for tools that read cards.")
+    ] = Form.YAML,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write; else it is printed."),
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Write a persona as YAML that can be imported elsewhere."""
+    """Write a persona as YAML or as a character card that can be imported elsewhere."""
 
-    async def work(services: Services) -> str:
-        text = await services.personas.export_yaml(OPERATOR, await _id_of(services, persona))
+    async def work(services: Services) -> bytes:
+        if form is Form.PNG and output is None and sys.stdout.isatty():
+            raise OutputWanted
+        persona_id = await _id_of(services, persona)
+        if form is Form.YAML:
+            content = (await services.personas.export_yaml(OPERATOR, persona_id)).encode()
+        else:
+            content = await services.cards.export_card(OPERATOR, persona_id, CardForm(form.value))
         if output:
-            _write(output, text)
-        return text
+            _write(output, content)
+        return content
 
-    text = run(work, data)
+    content = run(work, data)
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(content)
 
 
 async def _all(services: Services, text: str | None, tag: str | None = None) -> list[PersonaCard]:
@@ -110,6 +149,10 @@ async def _id_of(services: Services, wanted: str) -> UUID:
     return named[0].id
 
 
+def _card_of(persona: Persona) -> PersonaCard:
+    return PersonaCard.model_validate(persona, from_attributes=True)
+
+
 def _bytes_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -117,9 +160,9 @@ def _bytes_of(file: Path) -> bytes:
         raise FileUnusable(file=file, reason=error.strerror) from None
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: bytes) -> None:
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        file.write_bytes(content)
     except OSError as error:
         raise FileUnusable(file=file, reason=error.strerror) from None
 

@@ -2,12 +2,23 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from understudy.kernel.db import Row, UtcDateTime
+from understudy.kernel.clock import now
+from understudy.kernel.db import JsonColumn, Row, UtcDateTime
 
 
 class ConversationRow(Row):
@@ -90,3 +101,32 @@ class MessageRow(Row):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ExportRow(Row):
+    """An export of many conversations: its list is fixed at this moment, once and for all."""
+
+    __tablename__ = "conversation_exports"
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    conversations: Mapped[int]
+    fixed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class ExportItemRow(Row):
+    """A conversation of an export: open, until it has its texts (deflated) or a problem.
+
+    `facts` are its line of the table of contents. When the file is whole, these rows are deleted.
+    """
+
+    __tablename__ = "conversation_export_items"
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    conversation_id: Mapped[UUID]
+    problem: Mapped[str | None] = mapped_column(String(400))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(
+        JsonColumn, info={"person": "owner's name"}
+    )
+    markdown: Mapped[bytes | None] = mapped_column(LargeBinary, info={"person": "words"})
+    json: Mapped[bytes | None] = mapped_column(LargeBinary, info={"person": "words"})

@@ -64,3 +64,33 @@ class CannotEdit(Conflict):
     """Only your own messages can be edited; ask for another reply instead."""
 
     code = "cannot_edit"
+
+
+class NothingToExport(NotFound):
+    """No conversation fits this choice; nothing was begun."""
+
+    code = "nothing_to_export"
+
+
+class ExportNotFound(NotFound):
+    """There is no such export, or it is not yours."""
+
+    code = "export_not_found"
+
+
+class ExportNotReady(NotFound):
+    """The file of this export is not there yet; its job says how far it is."""
+
+    code = "export_not_ready"
+
+
+class ExportExpired(NotFound):
+    """The file of this export has expired and was deleted. Export them again."""
+
+    code = "export_expired"
+
+
+class ExportTooOld(Conflict):
+    """This export lay so long that its parts were deleted. Export them again."""
+
+    code = "export_too_old"

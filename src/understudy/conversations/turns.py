@@ -36,7 +36,7 @@ from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import Gateway
-from understudy.llm.money.quotas import BudgetReached
+from understudy.llm.money.promises import BudgetReached
 from understudy.llm.prompts import BoundPrompt, PromptLibrary, Variables
 from understudy.llm.tokens import estimate_tokens
 from understudy.llm.types import Charge, Request, Role

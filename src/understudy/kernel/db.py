@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, override
 
 from asyncpg.exceptions import PostgresError  # type: ignore[import-untyped]  # ships no types
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
@@ -39,6 +39,8 @@ from understudy.kernel.logs import get_logger
 type Session = AsyncSession
 
 _BUSY_TIMEOUT_MS = 10_000
+_SYNCHRONOUS, _LASTING = "synchronous", "FULL"
+_NO_WAIT_FOR_DISK = text("SET LOCAL synchronous_commit = off")
 
 log = get_logger(__name__)
 
@@ -114,17 +116,26 @@ class Database:
         self.is_sqlite = self.url.startswith("sqlite")
         self.engine: AsyncEngine = _open_engine(self.url, sqlite=self.is_sqlite)
         writes = self.engine.execution_options(understudy_writes=True)
+        fleeting = writes.execution_options(understudy_fleeting=True)
         self._write = async_sessionmaker(writes, expire_on_commit=False)
+        self._write_fleeting = async_sessionmaker(fleeting, expire_on_commit=False)
         self._read = async_sessionmaker(self.engine, expire_on_commit=False)
         self._turn: AbstractAsyncContextManager[Any] = (
             asyncio.Lock() if self.is_sqlite else nullcontext()
         )
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Session]:
-        """Open a transaction that commits at the block's end. Await only the database in it."""
+    async def begin(self, *, fleeting: bool = False) -> AsyncIterator[Session]:
+        """Open a transaction that commits at the block's end. Await only the database in it.
+
+        A `fleeting` one does not wait for the disk: it survives whatever ends the process, but
+        not a power cut. For what would mean nothing after one.
+        """
+        make = self._write_fleeting if fleeting else self._write
         with _translated():
-            async with self._turn, self._write.begin() as session:
+            async with self._turn, make.begin() as session:
+                if fleeting and not self.is_sqlite:
+                    await session.execute(_NO_WAIT_FOR_DISK)
                 yield session
 
     @asynccontextmanager
@@ -205,7 +216,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 t
     for pragma in (
         f"busy_timeout = {_BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
-        "synchronous = FULL",  # what was acknowledged survives a power cut
+        f"synchronous = {_LASTING}",  # what was acknowledged survives a power cut
         "foreign_keys = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -213,7 +224,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 t
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("understudy_writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("understudy_writes", False)
+    if writes:
+        wanted = "NORMAL" if options.get("understudy_fleeting", False) else _LASTING
+        if connection.info.get(_SYNCHRONOUS, _LASTING) != wanted:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+            connection.info[_SYNCHRONOUS] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

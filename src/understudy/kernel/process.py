@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, delete, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy.kernel.clock import now
@@ -30,6 +30,8 @@ class ProcessRow(Row):
     host: Mapped[str] = mapped_column(String(255))
     pid: Mapped[int]
     heard_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    works: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it works on jobs."""
 
 
 class Process:
@@ -38,11 +40,19 @@ class Process:
     def __init__(self, db: Database) -> None:
         self.id = new_id()
         self.db = db
+        self._works = False
+        self.lapses = 0
+        """How often the others have thought us dead: what we were at then was given away."""
 
-    async def announce(self) -> None:
-        """Write this process down, so that what it runs has an owner."""
+    async def announce(self, *, works: bool = False) -> None:
+        """Write this process down, so that what it runs has an owner.
+
+        Args:
+            works: whether it works on jobs.
+        """
+        self._works = works
         async with self.db.begin() as session:
-            session.add(ProcessRow(id=self.id, host=place(), pid=os.getpid(), heard_at=now()))
+            session.add(self._row())
 
     async def keep_alive(self) -> None:
         """Say every few seconds that we live, for ever."""
@@ -53,17 +63,32 @@ class Process:
         async with self.db.begin() as session:
             await forget(session, [self.id])
 
+    def _row(self) -> ProcessRow:
+        return ProcessRow(
+            id=self.id, host=place(), pid=os.getpid(), heard_at=now(), works=self._works
+        )
+
     async def _beat(self) -> None:
         async with self.db.begin() as session:
-            await session.execute(
-                update(ProcessRow).where(ProcessRow.id == self.id).values(heard_at=now())
-            )
+            row = await session.get(ProcessRow, self.id)
+            if row is None:  # we were silent for so long that the others think us dead
+                session.add(self._row())
+                self.lapses += 1
+            else:
+                row.heard_at = now()
 
 
 async def dead_among(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Return which of these processes will not come back: gone, killed or silent."""
     rows = await session.scalars(select(ProcessRow).where(ProcessRow.id.in_(ids)))
     return set(ids) - {row.id for row in rows if _lives(row)}
+
+
+async def workers(session: Session) -> int:
+    """Return how many processes work on jobs, as far as we have heard of them lately."""
+    lately = ProcessRow.heard_at > now() - SILENT_AFTER
+    query = select(func.count()).select_from(ProcessRow).where(ProcessRow.works, lately)
+    return await session.scalar(query) or 0
 
 
 async def forget(session: Session, ids: Collection[UUID]) -> None:

@@ -81,6 +81,24 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     session_days: int = Field(default=14, ge=1, le=365, description="A browser stays signed in.")
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
 
+    # Long work
+    run_jobs: bool = Field(
+        default=True, description="Whether `understudy serve` works on jobs, too."
+    )
+    jobs_at_once: int = Field(
+        default=8, ge=1, le=64, description="Jobs a process works on at once."
+    )
+    shards_at_once: int = Field(
+        default=4, ge=1, le=64, description="Parts of jobs a process works on at once."
+    )
+    job_items_at_once: int = Field(
+        default=16, ge=1, le=500, description="Items a part of a job does at once."
+    )
+
+    files_days: int = Field(
+        default=7, ge=1, le=365, description="A file that a job has made can be fetched."
+    )
+
     # Messages between machines, and from us
     redis_url: SecretStr | None = Field(
         default=None, description="redis://host/0, so that several processes share their limits."

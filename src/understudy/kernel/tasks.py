@@ -9,6 +9,9 @@ from weakref import WeakValueDictionary
 from understudy.kernel.db import DatabaseUnavailable
 from understudy.kernel.logs import get_logger
 
+AGAIN_AFTER_S = (0.5, 1, 2, 4, 8)
+"""Waits for a database that is away."""
+
 log = get_logger(__name__)
 
 
@@ -65,6 +68,25 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]], failed: s
             log.warning(failed)
         except Exception:  # the outermost function of a chore: raised, it would end all the others
             log.exception(failed)
+
+
+async def patiently[T](work: Callable[[], Awaitable[T]], failed: str) -> T:
+    """Do something that must not be lost to a database that is away for some seconds.
+
+    Args:
+        work: may be done again.
+        failed: what is logged each time, such as `items_not_kept`.
+
+    Raises:
+        DatabaseUnavailable: it was away for longer.
+    """
+    for wait_s in AGAIN_AFTER_S:
+        try:
+            return await work()
+        except DatabaseUnavailable:
+            log.warning(failed, again_after_s=wait_s)
+            await asyncio.sleep(wait_s)
+    return await work()
 
 
 class Locks:

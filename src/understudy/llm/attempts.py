@@ -8,7 +8,10 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from understudy.kernel.clock import monotonic_s
+from understudy.kernel.db import DatabaseUnavailable
 from understudy.kernel.ids import new_id
 from understudy.kernel.logs import get_logger
 from understudy.kernel.model_settings import ModelSettings
@@ -28,8 +31,9 @@ from understudy.llm.traffic.queue import Place, QueueRefused
 from understudy.llm.traffic.retry import Failure, may_try_again, pause_s
 from understudy.llm.types import Answer
 from understudy.llm.usage.alerts import Alerts
+from understudy.llm.usage.bills import cost_of
 from understudy.llm.usage.ledger import Attempt, Outcome
-from understudy.llm.usage.writer import NANO
+from understudy.llm.usage.writer import Writer
 
 KEY_ASIDE_S = 300.0
 """How long a key that was refused is left alone while another one works."""
@@ -48,11 +52,12 @@ class Attempts:
         lanes: Lanes,
         money: Money,
         alerts: Alerts,
+        writer: Writer,
         settings: ModelSettings,
         adjustments: Adjustments,
     ) -> None:
         self.lanes, self._models, self._money, self._alerts = lanes, models, money, alerts
-        self._settings, self._adjustments = settings, adjustments
+        self._writer, self._settings, self._adjustments = writer, settings, adjustments
         self.metrics, self.estimator = Metrics(), Estimator()
         self._random = Random()  # noqa: S311 jitter is no secret
 
@@ -86,7 +91,7 @@ class Attempts:
         """Let another call probe an unwell model if this one ends without a word about it."""
         try:
             yield
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, DatabaseUnavailable, SQLAlchemyError):
             self.lanes.breaker(name).give_back()
             raise
 
@@ -97,13 +102,12 @@ class Attempts:
             BudgetReached: there is no room for both.
         """
         attempt, bill = call.bill.attempts[-1], call.bill
-        nano = int((attempt.cost_usd or 0) * NANO)
-        paid = Amount(nano, attempt.usage.input_tokens + attempt.usage.output_tokens)
+        paid = cost_of(attempt)
         if bill.reservation is None or paid == Amount():
             return
-        promise = await self._money.quotas.reserve(call.charge, new_id(), *paid)
+        promise = await self._money.quotas.reserve(call.charge, new_id(), *paid, alone=True)
         if promise:
-            bill.paid.append((promise, paid))
+            bill.paid.append((promise, attempt))
 
     def _require_price(self, name: ModelName) -> None:
         refuse = self._adjustments.now.unpriced_models == "refuse" and name.provider != DEMO
@@ -152,6 +156,8 @@ class Attempts:
             waited_s=place.waited_s,
             estimate=partial(self.estimator.estimate, str(name)),
         )
+        if call.charge.is_background:
+            await self._open(call, attempt)
         call.bill.attempts.append(attempt)
         provider = self._models.provider(name.provider, place.key)
         longest_s = min(self._settings.turn_timeout_s, call.left_s)
@@ -162,6 +168,17 @@ class Attempts:
         return replace(
             attempt.answer, cost_usd=attempt.cost_usd, latency_s=attempt.duration_s, note=note
         )
+
+    async def _open(self, call: Running, attempt: Attempt) -> None:
+        """Write down what the attempt comes to should this process end while it runs.
+
+        Who waits for a call sees that it was lost, and asks again; nobody would ask of this one.
+        """
+        attempt.outcome, attempt.cause = Outcome.LOST, Cause.RESTARTED
+        attempt.usage = attempt.estimate(attempt.request, "")
+        attempt.cost_usd = self._cost_usd(attempt)
+        await self._writer.open(call.bill, attempt)
+        attempt.begin()
 
     @contextmanager
     def _ending(self, attempt: Attempt) -> Iterator[None]:

@@ -1,5 +1,7 @@
 """The one way to a model: budget, queue, attempt, retry, fallback, price, ledger."""
 
+from decimal import Decimal
+
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.logs import get_logger
 from understudy.llm.adjustments import Adjustments
@@ -8,17 +10,19 @@ from understudy.llm.calls import Listener
 from understudy.llm.catalog import ModelName
 from understudy.llm.errors import Cause, ModelFailed, ProviderError
 from understudy.llm.models import Models
-from understudy.llm.money.quotas import BudgetReached, Reservation
+from understudy.llm.money.promises import BudgetReached, Reservation
+from understudy.llm.money.schemas import NANO
 from understudy.llm.running import Money, Running
 from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.retry import PASSING
 from understudy.llm.types import Answer, Charge, Request, Role, Usage
-from understudy.llm.usage.writer import NANO, Bill, Writer
+from understudy.llm.usage.bills import Bill
+from understudy.llm.usage.writer import Writer
 
 BACKGROUND_ENDS_S = 45 * 60.0
 """Longest life of a call that nobody waits for, its waits included."""
-UNKNOWN_USD = 1 / NANO
+UNKNOWN_USD = Decimal(1) / NANO
 RESERVE_MORE = 1.2
 """Estimates of tokens are too low at times; what is reserved should not be."""
 ANOTHER_MODEL_MAY_HELP = (

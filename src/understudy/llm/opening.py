@@ -14,6 +14,7 @@ from understudy.llm.running import Money
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.windows import Windows
 from understudy.llm.usage.alerts import Alerts
+from understudy.llm.usage.lost import Lost
 from understudy.llm.usage.writer import Writer
 
 
@@ -48,5 +49,6 @@ async def open_gateway(
         tasks = await stack.enter_async_context(Background())
         writer = Writer(db, money.quotas, alerts, tasks)
         stack.push_async_callback(writer.finish)
-        attempts = Attempts(models, lanes, money, alerts, settings, adjustments)
+        tasks.start(Lost(db, money.quotas.process_id).keep_found())
+        attempts = Attempts(models, lanes, money, alerts, writer, settings, adjustments)
         yield Gateway(models, attempts, money, writer, adjustments, settings.turn_timeout_s)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -109,7 +110,7 @@ class PromptLibrary:
     def _read(self, name: str, version: str, file: Path) -> None:
         try:
             text = file.read_text(encoding="utf-8")
-            template = _ENVIRONMENT.from_string(text)
+            template = _compiled(text)
         except (OSError, TemplateError) as error:
             raise PromptInvalid(name=name, reason=str(error)) from None
         digest = hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -154,6 +155,11 @@ class PromptLibrary:
             most_tokens=most_tokens,
             cache_key=cache_key,
         )
+
+
+@cache  # the long ones take a tenth of a second, and a process may open its services again
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
 
 
 def in_this_form(system: str, schema: type[BaseModel]) -> str:

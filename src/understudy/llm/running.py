@@ -10,7 +10,7 @@ from understudy.llm.money.aliases import Aliases
 from understudy.llm.money.prices import Prices
 from understudy.llm.money.quotas import Quotas
 from understudy.llm.types import Charge, Request
-from understudy.llm.usage.writer import Bill
+from understudy.llm.usage.bills import Bill
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,23 @@ class UsageEventRow(Row):
     cause: Mapped[str | None] = mapped_column(String(32))
 
 
+class OpenAttemptRow(Row):
+    """An attempt that nobody waits for, while it runs; gone when its call is written.
+
+    Should its process die, `facts` become its row in the ledger, and `places` (budget, of, period)
+    are charged with what it has cost.
+    """
+
+    __tablename__ = "open_attempts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    process_id: Mapped[UUID]
+    payer_id: Mapped[UUID] = mapped_column(info={"person": "payer"})
+    actor_id: Mapped[UUID] = mapped_column(info={"person": "actor"})
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    places: Mapped[list[list[str]]] = mapped_column(JsonColumn)
+
+
 class UsageDayRow(Row):
     """The sums of a day that is over, so that ten million events need not be added up again."""
 
@@ -128,6 +145,19 @@ class ConversationSpendRow(Row):
     input_tokens: Mapped[int] = mapped_column(BigInteger)
     output_tokens: Mapped[int] = mapped_column(BigInteger)
     cost_nano_usd: Mapped[int] = mapped_column(BigInteger)
+
+
+class JobSpendRow(Row):
+    """What a job has cost so far, for those who watch it."""
+
+    __tablename__ = "job_spends"
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    calls: Mapped[int]
+    input_tokens: Mapped[int] = mapped_column(BigInteger)
+    output_tokens: Mapped[int] = mapped_column(BigInteger)
+    cost_nano_usd: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AdjustmentRow(Row):

@@ -12,7 +12,7 @@ from understudy.llm.types import Request, Usage
 _LINE_TOKENS = 4
 """What marks where a line of a conversation begins and ends."""
 
-_LONG_CHARACTERS = 2_000
+_WORTH_KEEPING = 40
 _REMEMBERED = 0.9
 """Of what was measured before, when a call is added: the last ten weigh two thirds."""
 _TOKENS_ON_TRUST = 20.0
@@ -44,7 +44,7 @@ def estimate_tokens(text: str) -> int:
 
     A word costs a token and a part more for its length, which depends on its script.
     """
-    return _count_long(text) if len(text) >= _LONG_CHARACTERS else _count(text)
+    return _count_once(text) if len(text) >= _WORTH_KEEPING else _count(text)
 
 
 def estimate_usage(request: Request, heard: str = "") -> Usage:
@@ -108,9 +108,9 @@ def _count(text: str) -> int:
     return round(sum(_tokens_of(match) for match in _WORDS.finditer(text)))
 
 
-@lru_cache(maxsize=256)
-def _count_long(text: str) -> int:
-    """Count a system prompt or a document once, not once a turn: it takes milliseconds."""
+@lru_cache(maxsize=1_024)
+def _count_once(text: str) -> int:
+    """Count once what is asked about again and again: a document takes milliseconds."""
     return _count(text)
 
 

@@ -10,13 +10,16 @@ from sqlalchemy import Connection
 from understudy.accounts import audit
 from understudy.accounts import models as accounts
 from understudy.conversations import models as conversations
-from understudy.kernel import process
+from understudy.jobs import models as jobs
+from understudy.kernel import files, process
 from understudy.kernel.db import Database, JsonColumn, Row, UtcDateTime
 from understudy.kernel.settings import load_settings
 from understudy.llm import tables as llm
 from understudy.personas import models as personas
+from understudy.practice.clients import models as clients
+from understudy.practice.courses import models as courses
 
-TABLES = (accounts, audit, conversations, llm, personas, process)
+TABLES = (accounts, audit, clients, conversations, courses, files, jobs, llm, personas, process)
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:

@@ -54,10 +54,10 @@ def write_yaml(draft: PersonaDraft) -> str:
     return write_document(draft.model_dump(mode="json", exclude_defaults=True))
 
 
-def file_name(name: str) -> str:
+def file_name(name: str, ending: str = "yaml") -> str:
     """Return a name for a persona's file that every system and header takes."""
     plain = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:60]
-    return f"{plain or 'persona'}.yaml"
+    return f"{plain or 'persona'}.{ending}"
 
 
 def _drafts(documents: list[object]) -> list[PersonaDraft]:

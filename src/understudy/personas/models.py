@@ -1,4 +1,4 @@
-"""Tables: personas and their immutable versions."""
+"""Tables: personas, their immutable versions, and drafts of personas."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy.kernel.db import JsonColumn, Row, UtcDateTime
 from understudy.personas.search import MOST_SORTED
+
+LONGEST_PROBLEM = 400
 
 # Compared byte by byte everywhere: the order of a list must not depend on a server's locale.
 _SortText = String(MOST_SORTED).with_variant(String(MOST_SORTED, collation="C"), "postgresql")
@@ -52,3 +54,23 @@ class PersonaVersionRow(Row):
     fields: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
     author_id: Mapped[UUID] = mapped_column(info={"person": "author"})
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonaDraftRow(Row):
+    """One of those that a job was asked to draft; all of them are there when the job is.
+
+    `fields` is `PersonaFields` as JSON, once it is drafted. `draws` counts how often what came was
+    too like the others. The persona it is kept as may be changed or removed later.
+    """
+
+    __tablename__ = "persona_drafts"
+    __table_args__ = (Index(None, "owner_id"),)
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(info={"person": "owner"})
+    state: Mapped[str] = mapped_column(String(16))
+    draws: Mapped[int] = mapped_column(default=0)
+    fields: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    problem: Mapped[str | None] = mapped_column(String(LONGEST_PROBLEM))
+    persona_id: Mapped[UUID | None]

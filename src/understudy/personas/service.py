@@ -15,6 +15,7 @@ from understudy.kernel.ids import new_id
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
 from understudy.personas import store
 from understudy.personas.cards import read_yaml, write_yaml
+from understudy.personas.makers import require_maker
 from understudy.personas.models import PersonaRow, PersonaVersionRow
 from understudy.personas.schemas import (
     Persona,
@@ -37,12 +38,6 @@ class PersonaNotYours(Forbidden):
     """Only its owner or an administrator can do this; you can talk with this persona."""
 
     code = "persona_not_yours"
-
-
-class MakesNoPersonas(Forbidden):
-    """Teachers, researchers and administrators make personas; your role can talk with them."""
-
-    code = "makes_no_personas"
 
 
 class PersonaChanged(Conflict):
@@ -122,7 +117,7 @@ class PersonaService:
             PersonaIdTaken: the id is the actor's, but for other content.
             PersonaNotFound: the id is somebody else's.
         """
-        _require_maker(actor)
+        require_maker(actor)
         chosen = id or new_id()
         try:
             async with self._db.begin() as session:
@@ -132,6 +127,16 @@ class PersonaService:
             async with self._db.read() as session:
                 found = await store.persona_anywhere(session, chosen)
         return _same(actor, found, draft)
+
+    async def add(self, session: Session, actor: Actor, draft: PersonaDraft, id: UUID) -> None:
+        """Make a persona in the caller's transaction; one that is there stays as it is.
+
+        Raises:
+            MakesNoPersonas: a student.
+        """
+        require_maker(actor)
+        if await store.persona_anywhere(session, id) is None:
+            await store.add(session, id, actor.id, actor.id, draft)
 
     async def change(self, actor: Actor, id: UUID, changes: PersonaChanges) -> Persona:
         """Change a persona; a new version is made only if its fields differ.
@@ -207,7 +212,7 @@ class PersonaService:
             MakesNoPersonas: a student.
             ImportInvalid: says what to mend, document by document.
         """
-        _require_maker(actor)
+        require_maker(actor)
         # A megabyte of YAML takes a second or two of reading: not on the loop.
         drafts = await asyncio.to_thread(read_yaml, data)
         async with self._db.begin() as session:
@@ -261,11 +266,6 @@ def _same(actor: Actor, found: store.Found | None, draft: PersonaDraft) -> Perso
     if version.digest != digest_of(draft.fields) or row.visibility != draft.visibility:
         raise PersonaIdTaken
     return store.persona_of(actor, row, version)
-
-
-def _require_maker(actor: Actor) -> None:
-    if not actor.makes_personas:
-        raise MakesNoPersonas
 
 
 def _draft_of(row: PersonaRow, version: PersonaVersionRow) -> PersonaDraft:

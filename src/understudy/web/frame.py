@@ -30,6 +30,7 @@ class Area:
 AREAS = (
     Area("Personas", "/personas", "personas"),
     Area("Conversations", "/conversations", "talk"),
+    Area("Jobs", "/jobs", "jobs"),
     Area("My usage", "/usage", "meter"),
     Area("People", "/people", "people", lambda actor: actor.is_admin),
     Area("Monitor", "/monitor", "chart", lambda actor: actor.is_admin),

@@ -14,7 +14,8 @@ from understudy.kernel.errors import Forbidden
 from understudy.kernel.ids import new_id
 from understudy.kernel.page import CursorInvalid
 from understudy.llm.money.budgets import BudgetNotFound, BudgetService
-from understudy.llm.money.quotas import BudgetReached, Quotas
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import NANO, BudgetDraft, Period
 from understudy.llm.types import BudgetKey, Charge, Scope
 

@@ -21,7 +21,8 @@ from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.money import quotas as module
 from understudy.llm.money.budgets import BudgetService
-from understudy.llm.money.quotas import BudgetReached, Quotas
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import NANO, Period
 from understudy.llm.money.spends import Amount
 from understudy.llm.tables import BudgetRow

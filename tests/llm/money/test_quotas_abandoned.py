@@ -9,7 +9,8 @@ from tests.llm.money.conftest import Open, SetBudget
 from tests.support.money import let_age, promised, promises, settled, written
 from understudy.kernel.db import Database
 from understudy.kernel.process import ProcessRow
-from understudy.llm.money.quotas import BudgetReached, Quotas
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import NANO
 
 

@@ -11,7 +11,8 @@ from tests.support.llm import PAYER, a_charge
 from tests.support.money import promises, written
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
-from understudy.llm.money.quotas import BudgetReached, Quotas, Reservation
+from understudy.llm.money.promises import BudgetReached, Reservation
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import NANO
 from understudy.llm.money.spends import Amount
 from understudy.llm.types import BudgetKey, Charge, Scope

@@ -13,7 +13,9 @@ from tests.support.money import add_usage, written
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
-from understudy.llm.money.quotas import BudgetReached, Quotas
+from understudy.llm.money.blocks import PARTS
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import NANO, Period
 from understudy.llm.types import BudgetKey, Charge, Scope
 
@@ -52,7 +54,7 @@ async def test_what_was_spent_before_a_budget_was_set_counts(
     await quotas.reserve(MINE, new_id(), 1, 1)
     (row,) = await written(db)
     assert row.spent_nano_usd == int(Decimal(spent_usd) * NANO)
-    assert row.reserved_nano_usd == 1
+    assert row.reserved_nano_usd == PARTS, "a job's calls are promised a block"
 
 
 @pytest.mark.parametrize(

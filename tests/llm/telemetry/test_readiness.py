@@ -8,7 +8,7 @@ from understudy.kernel.db import Database
 from understudy.llm.errors import Cause
 from understudy.llm.telemetry import readiness
 from understudy.llm.telemetry.readiness import Readiness
-from understudy.llm.usage.ledger import Attempt, Outcome, write_attempts
+from understudy.llm.usage.ledger import Attempt, Outcome, row_of, write_rows
 
 
 async def wrote(db: Database, age_s: float, cause: Cause | None = None) -> None:
@@ -16,7 +16,7 @@ async def wrote(db: Database, age_s: float, cause: Cause | None = None) -> None:
     attempt.at = now() - timedelta(seconds=age_s)
     attempt.end(None if cause else Outcome.COMPLETE, cause)
     async with db.begin() as session:
-        await write_attempts(session, [attempt])
+        await write_rows(session, [row_of(attempt)])
 
 
 async def test_the_newest_answer_counts_and_failures_do_not(db: Database) -> None:

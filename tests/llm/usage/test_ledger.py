@@ -6,7 +6,7 @@ from understudy.kernel.db import Database
 from understudy.llm.errors import Cause
 from understudy.llm.tables import UsageEventRow
 from understudy.llm.types import Answer, Usage
-from understudy.llm.usage.ledger import Attempt, Outcome, write_attempts
+from understudy.llm.usage.ledger import Attempt, Outcome, row_of, write_rows
 
 SYSTEM = "You are Maya, 34, a nurse. You came because you cannot sleep. " * 5
 
@@ -74,7 +74,7 @@ async def test_an_attempt_of_which_nothing_is_known_has_an_unknown_cost(db: Data
     attempt = an_attempt()
     attempt.end(cause=Cause.SERVER_ERROR)
     async with db.begin() as session:
-        await write_attempts(session, [attempt])
+        await write_rows(session, [row_of(attempt)])
     async with db.read() as session:
         row = (await session.scalars(select(UsageEventRow))).one()
     assert (row.cost_usd, row.ttft_s, row.model_answered) == (None, None, None)

@@ -1,10 +1,12 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from structlog.testing import capture_logs
 
 from tests.support.llm import PAYER, a_charge, a_request
@@ -17,15 +19,23 @@ from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.money.quotas import Quotas, Reservation
+from understudy.llm.money.promises import Reservation
+from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import Period
-from understudy.llm.tables import BudgetRow, ConversationSpendRow, ReservationRow, UsageEventRow
+from understudy.llm.tables import (
+    BudgetRow,
+    ConversationSpendRow,
+    JobSpendRow,
+    ReservationRow,
+    UsageEventRow,
+)
 from understudy.llm.types import Answer, Scope, Usage
 from understudy.llm.usage.alerts import Alerts
+from understudy.llm.usage.bills import Bill
 from understudy.llm.usage.ledger import Attempt, Outcome
-from understudy.llm.usage.writer import Bill, Writer
+from understudy.llm.usage.writer import MOST_GATHERED, Writer
 
-TALK = UUID(int=7)
+TALK, JOB = UUID(int=7), UUID(int=8)
 
 
 @pytest.fixture
@@ -147,3 +157,70 @@ async def test_a_call_without_attempts_and_promises_writes_nothing(
 ) -> None:
     await writer.write(Bill(a_charge()))
     assert await count(db) == 0
+
+
+@contextmanager
+def commits(db: Database) -> Iterator[list[object]]:
+    """Note every transaction that is committed in the block."""
+    seen: list[object] = []
+
+    def note(connection: object) -> None:
+        seen.append(connection)
+
+    event.listen(db.engine.sync_engine, "commit", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine.sync_engine, "commit", note)
+
+
+def unwatched() -> Bill:
+    """Return the bill of a call that nobody waits for."""
+    bill = a_bill(talk=None)
+    bill.charge = replace(bill.charge, job_id=JOB)
+    bill.attempts[0].charge = bill.charge
+    return bill
+
+
+async def test_what_nobody_waits_for_is_gathered(db: Database, writer: Writer) -> None:
+    with commits(db) as seen:
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(10):
+                tasks.create_task(writer.write(unwatched()))
+                await asyncio.sleep(0)
+    assert (await count(db), len(seen)) == (10, 1)
+    async with db.read() as session:
+        row = await session.get(JobSpendRow, JOB)
+    assert row is not None
+    assert (row.calls, row.cost_nano_usd) == (10, 100_000_000)
+
+
+async def test_what_somebody_waits_for_takes_along_what_was_gathered(
+    db: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("understudy.llm.usage.writer.GATHERED_S", 3600)
+    async with asyncio.TaskGroup() as tasks:
+        for bill in (unwatched(), unwatched(), a_bill()):
+            tasks.create_task(writer.write(bill))
+    assert await count(db) == 3
+
+
+async def test_enough_is_written_before_its_time(
+    db: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("understudy.llm.usage.writer.GATHERED_S", 3600)
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(MOST_GATHERED):
+            tasks.create_task(writer.write(unwatched()))
+    assert await count(db) == MOST_GATHERED
+
+
+async def test_what_is_gathered_is_written_at_the_end(
+    db: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("understudy.llm.usage.writer.GATHERED_S", 3600)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(writer.write(unwatched()))
+        await asyncio.sleep(0)
+        await writer.finish()
+    assert await count(db) == 1

@@ -31,7 +31,10 @@ async def read_request(reader: asyncio.StreamReader) -> HttpRequest | None:
     for line in lines:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
-    raw = await reader.readexactly(int(headers.get("content-length", 0)))
+    try:
+        raw = await reader.readexactly(int(headers.get("content-length", 0)))
+    except (asyncio.IncompleteReadError, ConnectionError):  # the client was killed
+        return None
     return HttpRequest(method, path, headers, json.loads(raw) if raw else {})
 
 

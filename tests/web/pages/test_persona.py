@@ -123,6 +123,8 @@ async def test_export_is_a_link_to_the_api(site: Site) -> None:
     _, browser, persona = await owned(site)
     links = {link.props["href"] for link in browser.find(ui.link).elements}
     assert f"/api/personas/{persona.id}/export" in links
+    for form in ("json-v3", "json-v2", "png"):
+        assert f"/api/personas/{persona.id}/card?form={form}" in links
 
 
 async def test_readers_see_the_card_only(site: Site) -> None:

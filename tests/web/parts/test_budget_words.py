@@ -17,6 +17,7 @@ PERSON = "0198c6a0-0000-7000-8000-000000000001"
         (Scope.USER, PERSON, "Noor Haddad"),
         (Scope.USER, "0198c6a0-0000-7000-8000-000000000002", "Somebody who is gone"),
         (Scope.PRODUCT, "chat", "Chat, all conversations"),
+        (Scope.PRODUCT, "personas", "Persona drafts, all of them"),
         (Scope.CONVERSATION, PERSON, "Conversation 00000001"),
         (Scope.FOCUS_GROUP, "f7", "Focus group f7"),
     ],

@@ -6,7 +6,7 @@ from nicegui.testing import User
 
 from tests.support.site import Site, press
 from understudy.accounts.access import Role
-from understudy.web.parts.in_place import Rows, Switch, put, put_classes, put_width
+from understudy.web.parts.in_place import Keyed, Rows, Switch, put, put_classes, put_width
 from understudy.web.parts.kit import box, text
 
 
@@ -86,3 +86,20 @@ async def test_of_a_switch_one_button_is_down(student: User) -> None:
     await student.should_see("Now b", retries=20)
     down = {e.props["aria-pressed"] for e in student.find("Hours").elements}
     assert down == {"false"}
+
+
+async def test_a_keyed_row_stays_with_its_item(student: User) -> None:
+    assert student.client
+    with student.client:
+        rows = Keyed[str, str](lambda _: Line(), lambda item: item[0])
+    rows.show(["a1", "b1"])
+    first, second = rows.root.default_slot.children
+    rows.show(["c1", "b2", "a1"])
+    newest, *others = rows.root.default_slot.children
+    assert others == [second, first], "each is where its item is"
+    await student.should_see("b2")
+    rows.show(["a2"])
+    assert rows.root.default_slot.children == [first]
+    assert newest.is_deleted
+    rows.show([])
+    assert not rows.root.visible

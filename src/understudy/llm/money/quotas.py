@@ -4,7 +4,7 @@ So a budget holds for all processes together. Reading which budgets there are co
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,16 +16,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, DatabaseUnavailable, Session
-from understudy.kernel.errors import LimitReached
 from understudy.kernel.logs import get_logger
 from understudy.kernel.process import Process, dead_among
 from understudy.kernel.tasks import every
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.money import spends
-from understudy.llm.money.naming import anew, called
-from understudy.llm.money.periods import began_at, period_of, resets_at
+from understudy.llm.money import settling, spends
+from understudy.llm.money.blocks import Blocks
+from understudy.llm.money.naming import called
+from understudy.llm.money.periods import period_of, resets_at
+from understudy.llm.money.promises import Block, BudgetReached, Promises, Reservation
 from understudy.llm.money.schemas import Budget, fitting
-from understudy.llm.money.spends import Amount, Place, Spend
+from understudy.llm.money.settling import Settled
+from understudy.llm.money.spends import Amount, Place
 from understudy.llm.tables import BudgetRow
 from understudy.llm.types import BudgetKey, Charge, Scope
 
@@ -36,35 +38,8 @@ LOST_AFTER = timedelta(seconds=60)
 """A promise of this process that no call of it has, for so long, is lost."""
 HELD_AT_MOST = timedelta(hours=1)
 """No call takes so long: a promise that is older is lost, whoever thinks to have it."""
-ASK_AGAIN_S = 86_400.0
-"""For a budget that does not begin anew: somebody has to raise it first."""
 
 _log = get_logger(__name__)
-
-
-class BudgetReached(LimitReached):
-    """{budget} {state}; {anew}. What you wrote is kept."""
-
-    code = "budget_reached"
-
-    def __init__(self, budget: Budget, used_up: bool, moment: datetime, zone: str) -> None:  # noqa: FBT001 a fact
-        self.budget = budget
-        resets = resets_at(budget.period, moment, zone)
-        super().__init__(
-            retry_after_s=(resets - moment).total_seconds() if resets else ASK_AGAIN_S,
-            budget=called(budget),
-            state="is used up" if used_up else "has too little left for this",
-            anew=anew(resets, zone),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Reservation:
-    """What a call may cost, promised to it by every budget that applies."""
-
-    call_id: UUID
-    payer_id: UUID
-    budgets: Mapping[UUID, Budget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +74,25 @@ class Quotas:
         self._db, self._process, self._zone, self._adjustments = db, process, timezone, adjustments
         self._budgets: dict[BudgetKey, list[Budget]] = {}
         self._running: set[UUID] = set()
+        self._promises = Promises(db, process, timezone)
+        self._blocks = Blocks(self._promises, self._give_block_back)
         self._tidying: set[asyncio.Future[None]] = set()
+
+    @property
+    def process_id(self) -> UUID:
+        """Whose promises these are."""
+        return self._process.id
 
     def applies(self, charge: Charge) -> bool:
         """Say whether any budget is for this charge."""
         return any(key in self._budgets for key in charge.keys)
 
     async def reserve(
-        self, charge: Charge, call_id: UUID, nano_usd: int, tokens: int
+        self, charge: Charge, call_id: UUID, nano_usd: int, tokens: int, *, alone: bool = False
     ) -> Reservation | None:
         """Promise a call what it may cost, by all budgets that apply or by none.
+
+        Calls that nobody waits for take a part of what is promised to many, unless asked `alone`.
 
         Returns:
             What to settle or release; None if no budget applies.
@@ -118,7 +102,8 @@ class Quotas:
         """
         if not self.applies(charge):
             return None
-        promising = asyncio.ensure_future(self._promise(charge, call_id, Amount(nano_usd, tokens)))
+        alone, wanted = alone or not charge.is_background, Amount(nano_usd, tokens)
+        promising = asyncio.ensure_future(self._promise(charge, call_id, wanted, alone=alone))
         try:
             return await asyncio.shield(promising)
         except asyncio.CancelledError:
@@ -138,32 +123,35 @@ class Quotas:
         """Put what calls have cost in place of what they were promised; a second time, do nothing.
 
         Several calls of one transaction are settled together: one by one, the rows would be locked
-        in no order, and transactions could wait for each other.
+        in no order, and transactions could wait for each other. Call `forget` when it is committed.
 
         Returns:
             The budgets that came to a warning, or to their end.
         """
-        calls = {reservation.call_id: (reservation, amount) for reservation, amount in ended}
-        self._running -= calls.keys()
-        changes: dict[Place, tuple[Amount, Amount, Reservation]] = {}
-        for call_id, place, promised in await spends.take_promises(session, list(calls)):
-            reservation, spent = calls[call_id]
-            before = changes.get(place, (Amount(), Amount()))
-            changes[place] = (before[0].plus(spent), before[1].plus(promised), reservation)
+        self._running -= {reservation.call_id for reservation, _ in ended}
         crossings = []
-        for place, (spent, promised, reservation) in sorted(changes.items(), key=lambda c: c[0]):
-            after = await spends.change(session, place, spent, promised)
-            if after and (crossing := self._crossing(place, spent, after, reservation)):
-                await spends.mark_warned(session, place)
+        for settled in await settling.settle(session, ended):
+            if crossing := self._crossing(settled):
+                await spends.mark_warned(session, settled.place)
                 crossings.append(crossing)
         return crossings
 
+    def forget(self, reservation: Reservation) -> None:
+        """Forget what is settled: its transaction is committed."""
+        if reservation.block:
+            self._blocks.used(reservation.block)
+
     async def release(self, reservation: Reservation) -> None:
         """Give back what a call was promised: it has cost nothing. Cancelling does not stop it."""
-        await asyncio.shield(self._tidy(self._release(reservation)))
+        if reservation.block:
+            self._blocks.back(reservation.block)
+        else:
+            await asyncio.shield(self._tidy(self._release(reservation)))
 
     def abandon(self, reservation: Reservation) -> None:
         """Let go of what cannot be given back now; `release_abandoned` gives it back later."""
+        if reservation.block:
+            self._blocks.abandon(reservation.block)
         self._running.discard(reservation.call_id)
 
     async def release_abandoned(self) -> None:
@@ -175,7 +163,8 @@ class Quotas:
         moment = now()
         for call_id, process_id, at in promised:
             age = moment - at
-            dropped = process_id == self._process.id and call_id not in self._running
+            held = call_id in self._running or call_id in self._blocks
+            dropped = process_id == self._process.id and not held
             lost = age > HELD_AT_MOST or (dropped and age > LOST_AFTER)
             if lost or process_id in dead:
                 _log.info("reservation.given_back", call=call_id.hex, process=process_id.hex)
@@ -201,22 +190,27 @@ class Quotas:
 
     async def aclose(self) -> None:
         """Finish what is being given back."""
+        while self._tidying:
+            await asyncio.wait(self._tidying)
+        self._blocks.aclose()
         if self._tidying:
             await asyncio.wait(self._tidying)
 
-    async def _promise(self, charge: Charge, call_id: UUID, wanted: Amount) -> Reservation:
+    async def _promise(
+        self, charge: Charge, call_id: UUID, wanted: Amount, *, alone: bool
+    ) -> Reservation:
         moment = now()
         places = self._places(charge, moment)
-        async with self._db.begin() as session:
-            kept = [
-                place
-                for place in sorted(places)
-                if await self._fits(session, place, places[place], wanted, moment)
-            ]
-            await spends.remember(session, call_id, self._process.id, kept, wanted)
+        if not alone and (block := await self._blocks.take(charge, wanted, places, moment)):
+            return Reservation(block.id, charge.payer_id, block.places, block)
+        try:
+            kept = await self._promises.ask(call_id, wanted, places, moment)
+        except BudgetReached:
+            if not await self._give_free_parts_back():
+                raise
+            kept = await self._promises.ask(call_id, wanted, places, moment)
         self._running.add(call_id)
-        budgets = {place.budget_id: places[place] for place in kept}
-        return Reservation(call_id, charge.payer_id, budgets)
+        return Reservation(call_id, charge.payer_id, {place: places[place] for place in kept})
 
     def _places(self, charge: Charge, moment: datetime) -> dict[Place, Budget]:
         found = {}
@@ -227,30 +221,14 @@ class Quotas:
                 found[Place(budget.id, of, period)] = budget
         return found
 
-    async def _fits(
-        self, session: Session, place: Place, budget: Budget, wanted: Amount, moment: datetime
-    ) -> bool:
-        """Promise from one budget; False if it was removed meanwhile."""
-        if await spends.promise(session, place, budget, wanted):
-            return True
-        spent = await spends.spent_of(session, place)
-        if spent is None:
-            since = began_at(budget.period, moment, self._zone)
-            await spends.begin_spend(session, place, budget.scope, since)
-            if await spends.promise(session, place, budget, wanted):
-                return True
-            spent = await spends.spent_of(session, place)
-        if spent is None:
-            return False
-        raise BudgetReached(budget, budget.share(*spent) >= 1, moment, self._zone)
-
-    def _crossing(
-        self, place: Place, spent: Amount, after: Spend, reservation: Reservation
-    ) -> Crossing | None:
-        budget = reservation.budgets[place.budget_id]
-        share = budget.share(*after.spent)
-        before = budget.share(*after.spent.minus(spent))
-        warns = share >= self._adjustments.now.warn_at_share and not after.warned
+    def _crossing(self, settled: Settled) -> Crossing | None:
+        if settled.spent == Amount():  # who gives back has nobody to tell
+            return None
+        place, reservation = settled.place, settled.reservation
+        budget = reservation.places[place]
+        share = budget.share(*settled.after.spent)
+        before = budget.share(*settled.after.spent.minus(settled.spent))
+        warns = share >= self._adjustments.now.warn_at_share and not settled.after.warned
         if not (warns or before < 1 <= share):
             return None
         ends = resets_at(budget.period, now(), self._zone)
@@ -265,9 +243,24 @@ class Quotas:
         tidying.add_done_callback(self._tidying.discard)
         return tidying
 
+    def _give_block_back(self, block: Block) -> None:
+        """Give back what is left of a block that nobody uses."""
+        _ = self._tidy(self._release(_whole(block)))
+
+    async def _give_free_parts_back(self) -> bool:
+        """Give back what nobody has asked with yet: nobody is refused because of it."""
+        freed = list(self._blocks.free())
+        for block, parts in freed:
+            if block.out:
+                async with self._db.begin() as session:
+                    await settling.give_back(session, block, parts)
+            else:
+                await self._release(_whole(block))
+        return bool(freed)
+
     async def _take_back(self, promising: asyncio.Future[Reservation]) -> None:
         with suppress(BudgetReached, DatabaseUnavailable, SQLAlchemyError):
-            await self._release(await promising)
+            await self.release(await promising)
 
     async def _release(self, reservation: Reservation) -> None:
         self.abandon(reservation)
@@ -276,3 +269,8 @@ class Quotas:
                 await self.settle(session, reservation, 0, 0)
         except (DatabaseUnavailable, SQLAlchemyError):  # `release_abandoned` will find it
             _log.warning("reservation.not_released", call=reservation.call_id.hex)
+
+
+def _whole(block: Block) -> Reservation:
+    """Return a block as a promise to one call: it is given back like one. It was nobody's."""
+    return Reservation(block.id, block.id, block.places)

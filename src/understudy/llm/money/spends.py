@@ -4,7 +4,7 @@ Amounts are whole nano-dollars and tokens. Rows are locked in the order of `Plac
 promises of calls, which belong to one call each.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
@@ -48,6 +48,10 @@ class Amount(NamedTuple):
         """Return the sum of two."""
         return Amount(self.nano_usd + other.nano_usd, self.tokens + other.tokens)
 
+    def times(self, number: int) -> "Amount":
+        """Return so many times as much."""
+        return Amount(self.nano_usd * number, self.tokens * number)
+
     def minus(self, other: "Amount") -> "Amount":
         """Return the difference of two."""
         return Amount(self.nano_usd - other.nano_usd, self.tokens - other.tokens)
@@ -59,6 +63,10 @@ class Place(NamedTuple):
     budget_id: UUID
     of: str
     period: str
+
+
+type Promised = tuple[UUID, Sequence[Place], Amount]
+"""A call, where it was promised something, and what."""
 
 
 class Spend(NamedTuple):
@@ -150,20 +158,24 @@ async def begin_spend(session: Session, place: Place, scope: Scope, since: datet
     )
 
 
-async def remember(
-    session: Session, call_id: UUID, process_id: UUID, places: Collection[Place], amount: Amount
-) -> None:
-    """Write down what a call was promised, and by which process."""
-    same = {"call_id": call_id, "process_id": process_id, "at": now()}
-    same |= {"nano_usd": amount.nano_usd, "tokens": amount.tokens}
-    if places:
-        await session.execute(_REMEMBER, [{**same, **place._asdict()} for place in places])
+async def remember(session: Session, process_id: UUID, promises: Iterable[Promised]) -> None:
+    """Write down what calls were promised, and by which process."""
+    same = {"process_id": process_id, "at": now()}
+    rows = [
+        {**same, "call_id": call_id, **amount._asdict(), **place._asdict()}
+        for call_id, places, amount in promises
+        for place in places
+    ]
+    if rows:
+        await session.execute(_REMEMBER, rows)
 
 
 async def take_promises(
     session: Session, call_ids: Collection[UUID]
 ) -> Sequence[tuple[UUID, Place, Amount]]:
     """Take away what calls were promised, and return it; nothing the second time."""
+    if not call_ids:
+        return []
     row = ReservationRow
     statement = (
         delete(row)

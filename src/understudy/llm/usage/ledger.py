@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -32,6 +33,8 @@ _REFUSED_AT_THE_DOOR = {
 
 
 _LONGEST_NAME = 200
+# Built once, over the plain table: every call goes through it.
+_INSERT = insert(UsageEventRow.metadata.tables[UsageEventRow.__tablename__])
 
 
 class Outcome(StrEnum):
@@ -46,8 +49,12 @@ class Outcome(StrEnum):
     """Whoever asked no longer wanted it."""
     REFUSED = "refused"
     """A content filter withheld it."""
+    LOST = "lost"
+    """The process ended while it ran: what it cost is estimated, from what was asked."""
 
 
+type LedgerRow = dict[str, Any]
+"""A row of the ledger, by the names of its columns."""
 type Estimate = Callable[[Request, str], Usage]
 """Counts a request and what was heard of its answer, roughly."""
 
@@ -85,6 +92,10 @@ class Attempt:
     estimate: Estimate = estimate_usage
     usage: Usage = field(default_factory=lambda: Usage(source="estimated"))
     """Known once it has ended."""
+
+    def begin(self) -> None:
+        """Let it begin only now: it waited to be written down."""
+        self.at, self.started_s = now(), monotonic_s()
 
     def hear(self, piece: str) -> None:
         """Take in a piece of the text."""
@@ -126,13 +137,14 @@ class Spent:
     cost_usd: Decimal | None
 
 
-async def write_attempts(session: Session, attempts: Sequence[Attempt]) -> None:
-    """Write ended attempts down, in one statement: the ORM would take most of the time."""
-    if attempts:
-        _ = await session.execute(insert(UsageEventRow), [_row(attempt) for attempt in attempts])
+async def write_rows(session: Session, rows: Sequence[LedgerRow]) -> None:
+    """Write attempts down, in one statement: the ORM would take most of the time."""
+    if rows:
+        _ = await session.execute(_INSERT, rows)
 
 
-def _row(attempt: Attempt) -> dict[str, object]:
+def row_of(attempt: Attempt) -> LedgerRow:
+    """Return an attempt's row."""
     request, charge, answer, usage = attempt.request, attempt.charge, attempt.answer, attempt.usage
     return {
         "id": attempt.id,

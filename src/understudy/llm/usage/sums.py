@@ -39,7 +39,7 @@ from understudy.llm.usage.days import Split, Stretch, day_of, split, start_of
 from understudy.llm.usage.ledger import Outcome
 from understudy.llm.usage.schemas import By
 
-FAILURES = (Outcome.FAILED, Outcome.CUT, Outcome.REFUSED)
+FAILURES = (Outcome.FAILED, Outcome.CUT, Outcome.REFUSED, Outcome.LOST)
 HOUR = timedelta(hours=1)
 
 type Key = tuple[Any, ...]

@@ -1,67 +1,43 @@
-"""Writes calls down when they have ended: their attempts, what they cost, what they are charged to.
+"""Writes calls down: attempts that begin unwatched, and calls that have ended, with their cost.
 
-Calls that end while others are being written are written together next: one transaction for many.
+What comes while others are being written is written together next, in one transaction for many.
+What nobody waits for is gathered for a moment first, and goes along with what somebody waits for.
 """
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from understudy.kernel.db import Database, DatabaseUnavailable, Session, insert_into
+from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.logs import get_logger
 from understudy.kernel.tasks import Background
-from understudy.llm.money.quotas import Quotas, Reservation
-from understudy.llm.money.spends import Amount
-from understudy.llm.tables import ConversationSpendRow, UsageEventRow
-from understudy.llm.types import Charge
-from understudy.llm.usage.alerts import Alerts, Raised, Spend
-from understudy.llm.usage.ledger import Attempt, write_attempts
+from understudy.llm.money.quotas import Quotas
+from understudy.llm.tables import UsageEventRow
+from understudy.llm.usage import open_attempts, totals
+from understudy.llm.usage.alerts import Alerts, Raised
+from understudy.llm.usage.bills import Bill
+from understudy.llm.usage.ledger import Attempt, row_of, write_rows
+from understudy.llm.usage.open_attempts import Marker, marker_of
 
 WRITE_AGAIN_AFTER_S = 0.5
 """What could not be written is tried once more after this."""
-NANO = Decimal(1_000_000_000)
+GATHERED_S = 0.05
+MOST_GATHERED = 64
+"""Of what nobody waits for, this is written together: so much, or what comes within so long."""
 
 _log = get_logger(__name__)
 
 
 @dataclass(slots=True, eq=False)
-class Bill:
-    """What a call leaves behind: its attempts, and what was promised for it.
+class _Entry:
+    """A call to be written as far as it has come; with a marker, its next attempt may begin."""
 
-    `reservation` is for the attempt that runs; `paid` are those of attempts that failed and cost
-    something all the same, so that the next one does not spend what nobody promised.
-    """
-
-    charge: Charge
-    attempts: list[Attempt] = field(default_factory=list)
-    reservation: Reservation | None = None
-    paid: list[tuple[Reservation, Amount]] = field(default_factory=list)
-
-    @property
-    def nano_usd(self) -> int:
-        """What is known of its cost."""
-        return sum(int((a.cost_usd or Decimal(0)) * NANO) for a in self.attempts)
-
-    @property
-    def tokens(self) -> int:
-        """Its tokens, read and written."""
-        return sum(a.usage.input_tokens + a.usage.output_tokens for a in self.attempts)
-
-    @property
-    def settled(self) -> list[tuple[Reservation, Amount]]:
-        """What each promise has come to."""
-        if self.reservation is None:
-            return self.paid
-        nano = self.nano_usd - sum(amount.nano_usd for _, amount in self.paid)
-        tokens = self.tokens - sum(amount.tokens for _, amount in self.paid)
-        return [(self.reservation, Amount(nano, tokens)), *self.paid]
+    bill: Bill
+    marker: Marker | None = None
+    written: asyncio.Future[None] = field(default_factory=asyncio.Future)
 
 
 class Writer:
@@ -70,67 +46,109 @@ class Writer:
     def __init__(self, db: Database, quotas: Quotas, alerts: Alerts, tasks: Background) -> None:
         self._db, self._quotas, self._alerts, self._tasks = db, quotas, alerts, tasks
         self._lock = asyncio.Lock()
-        self._waiting: list[Bill] = []
+        self._waiting: list[_Entry] = []
         self._writing: set[asyncio.Task[None]] = set()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def open(self, bill: Bill, attempt: Attempt) -> None:
+        """Write down that an attempt is about to begin, as the ledger is to have it if it is lost.
+
+        The attempts before it go into the ledger. Returns when all that is on disk.
+
+        Raises:
+            DatabaseUnavailable, SQLAlchemyError: it is not.
+        """
+        places = bill.reservation.places if bill.reservation else ()
+        bill.opened.add(attempt.id)
+        await self._done(_Entry(bill, marker_of(attempt, places, self._quotas.process_id)))
 
     async def write(self, bill: Bill) -> None:
-        """Write a call down; returns when it is there, or lost and logged.
+        """Write a call down that has ended; returns when it is there, or lost and logged.
 
         Who cancels the caller does not cancel the bill.
         """
-        if not bill.attempts and bill.reservation is None:
-            return
-        self._waiting.append(bill)
-        task = self._tasks.task(self._flush(bill))
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
-        await asyncio.shield(task)
+        if bill.attempts or bill.opened or (bill.reservation and not bill.reservation.block):
+            await self._done(_Entry(bill))
+        elif bill.reservation:  # a part that was not asked with goes back by itself
+            await self._quotas.release(bill.reservation)
 
     async def finish(self) -> None:
         """Wait until everything is written."""
-        if self._writing:
+        while self._waiting or self._writing:
+            self._begin()
             await asyncio.wait(self._writing)
 
-    async def _flush(self, bill: Bill) -> None:
-        async with self._lock:
-            if bill not in self._waiting:  # whoever went before has written it too
-                return
-            bills, self._waiting = self._waiting, []
-            if await self._write(bills) is None:
-                return
-            await asyncio.sleep(WRITE_AGAIN_AFTER_S)
-            wrong = None
-            for each in bills:  # one by one: what is wrong with one must not lose the others
-                if not isinstance(wrong, DatabaseUnavailable):  # one long wait does for all
-                    wrong = await self._write([each])
-                if wrong:
-                    await self._lose(each, wrong)
+    async def _done(self, entry: _Entry) -> None:
+        self._waiting.append(entry)
+        if not entry.bill.charge.is_background or len(self._waiting) == MOST_GATHERED:
+            self._begin()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(GATHERED_S, self._begin)
+        await asyncio.shield(entry.written)
 
-    async def _write(self, bills: Sequence[Bill]) -> Exception | None:
-        """Write bills in one transaction; returns what went wrong."""
+    def _begin(self) -> None:
+        """Begin to write what waits."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        task = self._tasks.task(self._flush())
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _flush(self) -> None:
+        async with self._lock:
+            group, self._waiting = self._waiting, []
+            if not group:  # whoever went before has written it
+                return
+            with _ending(group):
+                if await self._write(group) is None:
+                    return
+                await asyncio.sleep(WRITE_AGAIN_AFTER_S)
+                wrong = None
+                for each in group:  # one by one: what is wrong with one must not lose the others
+                    if not isinstance(wrong, DatabaseUnavailable):  # one long wait does for all
+                        wrong = await self._write([each])
+                    if wrong:
+                        await self._lose(each, wrong)
+
+    async def _write(self, group: Sequence[_Entry]) -> Exception | None:
+        """Write calls in one transaction; returns what went wrong."""
+        bills = list(dict.fromkeys(entry.bill for entry in group))
+        for entry in group:  # here, not before: it holds for what is written in one go
+            entry.bill.is_over = entry.bill.is_over or entry.marker is None
         # What was said is there, whether or not it could be written down what it cost.
         try:
             async with self._db.begin() as session:
+                await open_attempts.write(session, [e.marker for e in group if e.marker])
                 raised = await self._write_into(session, bills)
         except (DatabaseUnavailable, SQLAlchemyError) as error:
-            if len(bills) == 1 and await self._was_written(bills[0], error):
-                return None
-            _log.warning("ledger.failed", calls=len(bills), reason=repr(error))
-            return error
+            if len(bills) > 1 or not await self._was_written(bills[0], error):
+                _log.warning("ledger.failed", calls=len(bills), reason=repr(error))
+                return error
+            raised = []
+        for bill in bills:
+            bill.opened -= bill.ended
+            bill.written.update(attempt.id for attempt in bill.unwritten)
+            for reservation, _ in bill.settled:
+                self._quotas.forget(reservation)
+            bill.forget_promises()
         self._alerts.announce(raised)
         return None
 
     async def _was_written(self, bill: Bill, error: Exception) -> bool:
         """Say whether a bill was there before: then only the word of it had been lost."""
-        if not (isinstance(error, IntegrityError) and bill.attempts):
+        if not (isinstance(error, IntegrityError) and bill.unwritten):
             return False
         with suppress(DatabaseUnavailable, SQLAlchemyError):
             async with self._db.read() as session:
-                return await session.get(UsageEventRow, bill.attempts[0].id) is not None
+                return await session.get(UsageEventRow, bill.unwritten[0].id) is not None
         return False
 
-    async def _lose(self, bill: Bill, wrong: Exception) -> None:
-        for attempt in bill.attempts:
+    async def _lose(self, entry: _Entry, wrong: Exception) -> None:
+        if entry.marker:  # its attempt must not begin; those before it are written at its end
+            entry.written.set_exception(wrong)
+            return
+        for attempt in entry.bill.unwritten:
             _log.error(
                 "ledger.lost",
                 request=attempt.request_id.hex,
@@ -139,69 +157,37 @@ class Writer:
                 input_tokens=attempt.usage.input_tokens,
                 output_tokens=attempt.usage.output_tokens,
             )
-        for reservation, _ in bill.settled:
+        for reservation, _ in entry.bill.settled:
             if isinstance(wrong, DatabaseUnavailable):
                 self._quotas.abandon(reservation)
             else:
                 await self._quotas.release(reservation)
 
     async def _write_into(self, session: Session, bills: Sequence[Bill]) -> list[Raised]:
-        await write_attempts(session, [each for bill in bills for each in bill.attempts])
-        spends = await _add_to_conversations(session, bills)
-        ended = [promise for bill in bills for promise in bill.settled]
-        crossings = await self._quotas.settle_all(session, ended)
+        ended = {each for bill in bills for each in bill.ended}
+        gone = ended - await open_attempts.close(session, ended)
+        for bill in bills:
+            bill.lost |= gone & bill.opened
+        rows = [row_of(attempt) for bill in bills for attempt in bill.unwritten]
+        await write_rows(session, rows)
+        spends = await totals.add(session, rows)
+        settled = [promise for bill in bills for promise in bill.settled]
+        crossings = await self._quotas.settle_all(session, settled)
         return await self._alerts.consider(session, spends, crossings)
 
 
-async def _add_to_conversations(session: Session, bills: Sequence[Bill]) -> list[Spend]:
-    """Add what was spent to the conversations' sums; returns each sum before and after."""
-    added: dict[UUID, dict[str, Any]] = {}
-    for bill in bills:
-        if bill.charge.conversation_id is not None and bill.attempts:
-            _add(added, bill.charge.conversation_id, bill)
-    if not added:
-        return []
-    row = ConversationSpendRow
-    insert = insert_into(session, row)
-    sums = ("calls", "input_tokens", "output_tokens", "cost_nano_usd")
-    upsert = insert.on_conflict_do_update(
-        index_elements=[row.conversation_id],
-        set_={"last_at": insert.excluded.last_at}
-        | {name: getattr(row, name) + insert.excluded[name] for name in sums},
-    )
-    # In one order for everybody who locks these rows, so that no two wait for each other.
-    _ = await session.execute(upsert, [added[talk] for talk in sorted(added)])
-    query = select(row.conversation_id, row.cost_nano_usd).where(row.conversation_id.in_(added))
-    return [
-        Spend(
-            conversation_id=talk,
-            payer_id=added[talk]["payer_id"],
-            product=added[talk]["product"],
-            before_nano=after - added[talk]["cost_nano_usd"],
-            after_nano=after,
-        )
-        for talk, after in await session.execute(query)
-    ]
-
-
-def _add(added: dict[UUID, dict[str, Any]], talk: UUID, bill: Bill) -> None:
-    at, read = bill.attempts[-1].at, sum(each.usage.input_tokens for each in bill.attempts)
-    values = added.setdefault(
-        talk,
-        {
-            "conversation_id": talk,
-            "payer_id": bill.charge.payer_id,
-            "product": bill.charge.product,
-            "first_at": at,
-            "last_at": at,
-            "calls": 0,
-            "input_tokens": 0,
-            "output_tokens": 0,
-            "cost_nano_usd": 0,
-        },
-    )
-    values["last_at"] = max(values["last_at"], at)
-    values["calls"] += 1
-    values["input_tokens"] += read
-    values["output_tokens"] += bill.tokens - read
-    values["cost_nano_usd"] += bill.nano_usd
+@contextmanager
+def _ending(group: Sequence[_Entry]) -> Iterator[None]:
+    """Let nobody wait for ever, whatever becomes of those who write."""
+    is_written = False
+    try:
+        yield
+        is_written = True
+    finally:
+        for entry in group:
+            if entry.written.done():
+                continue
+            if is_written:
+                entry.written.set_result(None)
+            else:
+                entry.written.cancel()

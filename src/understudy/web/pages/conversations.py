@@ -27,6 +27,7 @@ from understudy.web.parts.kit import (
     text,
 )
 from understudy.web.parts.lists import matches, read_all
+from understudy.web.parts.talk_choice import TalkChoice
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
@@ -70,6 +71,7 @@ class HistoryView:
         self._open_id = open_id
         self._next: str | None = None
         self._heading = ""
+        self._choice = TalkChoice(visitor, self.look_again)
 
     async def build(self) -> None:
         """Build the list."""
@@ -78,9 +80,12 @@ class HistoryView:
                 with box("line-up"):
                     menu_button()
                     text("h2" if self._open_id else "h1", "Conversations", "title")
-                icon_link("New conversation", "plus", "/personas")
+                with box("line-up tight"):
+                    self._choice.opener()
+                    icon_link("New conversation", "plus", "/personas")
             with box("find"):
                 self._search = search_field("Search conversations", self.look_again)
+                self._choice.bar()
             with box("list") as scroll:
                 self._list = box()
                 with box("more") as self._more:
@@ -128,7 +133,11 @@ class HistoryView:
         self._more.set_visibility(page.next is not None)
 
     def _link(self, one: Conversation) -> None:
-        with ui.link(target=f"/conversations/{one.id}").classes("talk-link") as link:
+        if self._choice.on:
+            made = self._choice.row(one)
+        else:
+            made = ui.link(target=f"/conversations/{one.id}").classes("talk-link")
+        with made as link:
             text("span", one.title or one.persona_name, "title cut")
             done = " · Completed" if one.status is ConversationStatus.COMPLETED else ""
             text(

@@ -6,7 +6,6 @@ from contextlib import aclosing
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
 
 from understudy.accounts.access import require_admin
 from understudy.kernel.clock import monotonic_s, now
@@ -16,9 +15,10 @@ from understudy.llm.usage.alerts import MONITOR
 from understudy.llm.usage.schemas import MonitorView
 from understudy.web.frame import frame
 from understudy.web.parts.figures import clock, duration, money, number_of, percent, short
+from understudy.web.parts.job_panel import JobPanel
 from understudy.web.parts.key_figure import KeyFigure, tokens_of
 from understudy.web.parts.kit import box, empty, link_button, page_head
-from understudy.web.parts.live import while_open
+from understudy.web.parts.live import Gaze, while_open
 from understudy.web.parts.over_time import OverTime
 from understudy.web.parts.traffic import Traffic
 from understudy.web.parts.troubles import AlertList, FailureList
@@ -27,10 +27,6 @@ from understudy.web.session import Visiting, Visitor
 EVERY_S = 2.0
 """How often an open page that somebody looks at is brought up to date."""
 _ALERTS_SHOWN = 12
-_SEEN = "pageseen"
-_TELL_WHEN_SEEN = f"""
-document.addEventListener("visibilitychange", () => emitEvent("{_SEEN}", !document.hidden));
-"""
 
 
 async def monitor_page(visitor: Visiting) -> None:
@@ -46,8 +42,7 @@ class MonitorPage:
     def __init__(self, visitor: Visitor) -> None:
         self._visitor, self._services = visitor, visitor.services
         self._zone = ZoneInfo(visitor.services.settings.timezone)
-        self._seen, self._looking = asyncio.Event(), asyncio.Lock()
-        self._seen.set()
+        self._looking = asyncio.Lock()
 
     async def build(self) -> None:
         """Build the page, and keep it current while somebody looks at it."""
@@ -61,14 +56,14 @@ class MonitorPage:
         with box("halves section"):
             self._failures = FailureList(self._zone)
             self._alerts = AlertList(self._zone)
+        with box("section"):
+            self._jobs = JobPanel(self._visitor)
         with box("section") as self._who:
             self._over_time.add_shares()
         with box("halves section"):
             self._traffic = Traffic(self._zone)
         await self._look()
-        ui.on(_SEEN, self._seen_or_not)
-        _ = ui.run_javascript(_TELL_WHEN_SEEN)  # sent once the page is there
-        client = ui.context.client
+        self._gaze, client = Gaze(), ui.context.client
         while_open(client, "monitor", self._keep_current)
         while_open(client, "alerts", self._hear)
 
@@ -79,16 +74,10 @@ class MonitorPage:
             self._cost, self._errors = KeyFigure("Cost today"), KeyFigure("Errors today")
             self._times = KeyFigure("Median answer today")
 
-    def _seen_or_not(self, event: GenericEventArguments) -> None:
-        if event.args:
-            self._seen.set()
-        else:
-            self._seen.clear()
-
     async def _keep_current(self) -> None:
         while True:
             await asyncio.sleep(EVERY_S)
-            await self._seen.wait()
+            await self._gaze.wait()
             await self._look()
 
     async def _hear(self) -> None:
@@ -106,6 +95,7 @@ class MonitorPage:
                 view = await services.usage.monitor(actor)
                 limits = await services.limits.state(actor)
                 alerts = await services.alerts.recent(actor, _ALERTS_SHOWN)
+                jobs, workers = await services.jobs.view(actor), await services.jobs.workers()
         except UnderstudyError as error:
             self._sub.set_text(f"Not up to date: {error.message}")
         else:
@@ -114,6 +104,7 @@ class MonitorPage:
             self._show(view)
             self._traffic.show(limits, {name: b.state(rules, at_s) for name, b in breakers})
             self._alerts.show(alerts.items)
+            self._jobs.show(jobs, workers)
 
     def _show(self, view: MonitorView) -> None:
         last = view.last_success_at

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from understudy.kernel.errors import Conflict, Forbidden
 from understudy.kernel.ids import new_id
+from understudy.personas.card_service import CardForm
 from understudy.personas.prompt import CHAT, ChatVariables
 from understudy.personas.schemas import (
     Persona,
@@ -33,6 +34,13 @@ from understudy.web.parts.persona_form import PersonaForm
 from understudy.web.parts.persona_history import PersonaHistory
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
+
+_EXPORTS = (
+    ("YAML, for Understudy", "export"),
+    ("Character card: picture", f"card?form={CardForm.PNG}"),
+    ("Character card: JSON, version 3", f"card?form={CardForm.JSON_V3}"),
+    ("Character card: JSON, version 2", f"card?form={CardForm.JSON_V2}"),
+)
 
 
 async def new_persona_page(visitor: Visiting) -> None:
@@ -144,11 +152,14 @@ class EditorView:
             self._prompt.props.update({"tabindex": "0", "aria-label": "Prompt"})
 
     def _more(self, persona: Persona) -> None:
+        with box("panel"):
+            text("h2", "Export")
+            with box("stack"):
+                for label, path in _EXPORTS:
+                    address = f"/api/personas/{persona.id}/{path}"
+                    link = link_button(label, address, picture="download")
+                    link.props["download"] = ""
         with box("panel stack"):
-            link = link_button(
-                "Export as YAML", f"/api/personas/{persona.id}/export", picture="download"
-            )
-            link.props["download"] = ""
             button("Remove", self._ask_to_remove, kind="danger", picture="remove")
 
     async def _save(self) -> None:

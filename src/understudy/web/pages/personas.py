@@ -29,6 +29,7 @@ from understudy.web.session import Visiting, Visitor
 
 _AT_ONCE = 24
 _TAGS_SHOWN = 10
+_ACCEPTED = ".yaml,.yml,.json,.png,.charx"
 
 
 async def home(visitor: Visiting) -> RedirectResponse:  # noqa: ARG001 signed in or sent to sign in
@@ -57,6 +58,7 @@ class GalleryView:
         with page_head("Personas") as self._sub:
             if self._visitor.actor.makes_personas:
                 button("Import", _ask_for_file, picture="upload")
+                link_button("Draft from a brief", "/personas/drafts", picture="people")
                 link_button("New persona", "/personas/new", kind="primary", picture="plus")
         with box("tools"):
             self._search = search_field("Search personas", self._look_again)
@@ -149,10 +151,11 @@ class GalleryView:
         elif self._visitor.actor.makes_personas:
             sentence = (
                 "A persona is a person to talk with: who they are, what troubles them, and how "
-                "they speak. Write one, or import a YAML file."
+                "they speak. Write one, have some drafted from a brief, or import a file."
             )
             with empty("personas", "No personas yet", sentence):
                 link_button("New persona", "/personas/new", kind="primary", picture="plus")
+                link_button("Draft from a brief", "/personas/drafts", picture="people")
                 button("Import", _ask_for_file, picture="upload")
         else:
             sentence = "As soon as a teacher makes a persona public, you can talk with it here."
@@ -168,11 +171,15 @@ def _ask_for_file() -> None:
     with sheet("Import personas") as close:
         text(
             "p",
-            "A YAML file with one or more personas, as this page exports them. All of them are "
-            "taken in, or none: if something is wrong, you are told where.",
+            "A YAML file with one or more personas, or a character card of another tool: a PNG "
+            "picture, JSON or .charx. If something is wrong, nothing is taken in and you are told "
+            "what.",
             "quiet",
         )
-        with api_form("/api/personas/import", submit="Import", then="/personas", cancel=close):
+        with api_form(
+            "/api/personas/import", submit="Import", then="/personas", cancel=close
+        ) as form:
+            form.props["data-cards"] = "/api/personas/import-card"
             file = ui.element("input").classes("native file")
             file.props.update({"type": "file", "name": "file", "required": ""})
-            file.props.update({"accept": ".yaml,.yml,application/yaml", "aria-label": "YAML file"})
+            file.props.update({"accept": _ACCEPTED, "aria-label": "File"})

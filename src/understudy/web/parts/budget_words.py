@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from understudy.conversations.schemas import Product
 from understudy.llm.money.schemas import Budget, Period
 from understudy.llm.types import Scope
+from understudy.personas.draft_flow import PRODUCT as DRAFTS
 
 PERIODS = {
     Period.DAY.value: "per day",
@@ -19,7 +20,7 @@ SCOPES = {
     Scope.CONVERSATION.value: "One conversation",
 }
 """What can be chosen; what later products bring is shown by its name."""
-PRODUCTS = {Product.CHAT.value: "Chat"}
+PRODUCTS = {Product.CHAT.value: "Chat", DRAFTS: "Persona drafts"}
 
 
 def whose(budget: Budget, people: Mapping[str, str]) -> str:
@@ -34,6 +35,7 @@ def whose(budget: Budget, people: Mapping[str, str]) -> str:
         case Scope.CONVERSATION:
             return f"Conversation {budget.of[-8:]}"
         case Scope.PRODUCT:
-            return f"{budget.of.capitalize()}, all conversations"
+            all_of = "all of them" if budget.of == DRAFTS else "all conversations"
+            return f"{PRODUCTS.get(budget.of, budget.of.capitalize())}, {all_of}"
         case _:
             return f"{budget.scope.replace('_', ' ').capitalize()} {budget.of}"

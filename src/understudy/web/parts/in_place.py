@@ -1,6 +1,7 @@
 """Changing what a page shows without building it anew: only what differs is sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from inspect import isawaitable
 from typing import Protocol
 
 from nicegui import ui
@@ -59,23 +60,63 @@ class Rows[Item]:
         self.root.set_visibility(bool(shown))
 
 
-class Switch[Value: str]:
-    """Buttons of which one is down."""
+class Keyed[Key: Hashable, Item]:
+    """A row for each item, its own for as long as the item is there.
+
+    Whoever is about to press a button in it presses that one, whatever comes and goes around it.
+    """
 
     def __init__(
-        self, label: str, choices: dict[Value, str], value: Value, changed: Callable[[], object]
+        self,
+        make: Callable[[Item], Row[Item]],
+        key: Callable[[Item], Key],
+        classes: str = "",
+        tag: str = "ul",
+    ) -> None:
+        self._make, self._key, self._rows = make, key, dict[Key, Row[Item]]()
+        self.root = box(classes, tag)
+
+    def show(self, items: Iterable[Item]) -> None:
+        """Show these items and no others, in this order."""
+        wanted = {self._key(item): item for item in items}
+        for gone in self._rows.keys() - wanted.keys():
+            self._rows.pop(gone).root.delete()
+        for place, (key, item) in enumerate(wanted.items()):
+            row = self._rows.get(key)
+            if row is None:
+                with self.root:
+                    row = self._rows[key] = self._make(item)
+            if self.root.default_slot.children[place] is not row.root:
+                row.root.move(target_index=place)
+            row.show(item)
+        self.root.set_visibility(bool(wanted))
+
+
+class Switch[Value: str]:
+    """Buttons of which one is down: segments of one piece, or pills where there are many."""
+
+    def __init__(
+        self,
+        label: str,
+        choices: dict[Value, str],
+        value: Value,
+        changed: Callable[[], object],
+        *,
+        pills: bool = False,
     ) -> None:
         self.value, self._changed = value, changed
         self._marks: dict[Value, ui.element] = {}
-        with box("segments") as group:
+        with box("chips" if pills else "segments") as self.root:
             for one, name in choices.items():
-                mark = self._marks[one] = native_button(name, "segment")
+                mark = self._marks[one] = native_button(name, "pill" if pills else "segment")
                 mark.on("click", in_page(lambda one=one: self._choose(one)))
                 pressed(mark, on=one == value)
-        group.props.update({"role": "group", "aria-label": label})
+        self.root.props.update({"role": "group", "aria-label": label})
 
-    def _choose(self, chosen: Value) -> None:
+    async def _choose(self, chosen: Value) -> None:
         self.value = chosen
         for one, mark in self._marks.items():
             pressed(mark, on=one == chosen)
-        self._changed()
+        done = self._changed()
+        if isawaitable(done):
+            await done

@@ -2,9 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, override
 
-from nicegui import Client, background_tasks
+from nicegui import Client, background_tasks, ui
+from nicegui.events import GenericEventArguments
+
+_SEEN = "pageseen"
+_TELL_WHEN_SEEN = f"""
+document.addEventListener("visibilitychange", () => emitEvent("{_SEEN}", !document.hidden));
+"""
 
 
 def while_open(client: Client, name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
@@ -23,3 +29,48 @@ def while_open(client: Client, name: str, work: Callable[[], Coroutine[Any, Any,
 
     client.on_connect(begin)
     client.on_delete(end)
+
+
+class Gaze:
+    """Whether somebody looks at this page: not while its tab is behind others."""
+
+    def __init__(self) -> None:
+        self._there = asyncio.Event()
+        self._there.set()
+        ui.on(_SEEN, self._seen_or_not)
+        _ = ui.run_javascript(_TELL_WHEN_SEEN)  # sent once the page is there
+
+    async def wait(self) -> None:
+        """Wait until somebody looks."""
+        await self._there.wait()
+
+    def _seen_or_not(self, event: GenericEventArguments) -> None:
+        if event.args:
+            self._there.set()
+        else:
+            self._there.clear()
+
+
+class Living(ui.element):
+    """An element with work of its own: it begins as soon as it is shown, and ends with it."""
+
+    def __init__(self, name: str, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        super().__init__("div")
+        self._name, self._work = name, work
+        self._running: list[asyncio.Task[Any]] = []
+        if self.client.has_socket_connection:  # it came to a page that is open already
+            self._begin()
+        else:
+            self.client.on_connect(self._begin)
+
+    def _begin(self) -> None:
+        if not self._running and not self.is_deleted:
+            name_here = f"{self._name} of page {self.client.id}"
+            task = background_tasks.create(self._work(), name=name_here, context=self)
+            self._running.append(task)
+
+    @override
+    def _handle_delete(self) -> None:
+        for task in self._running:
+            task.cancel()
+        super()._handle_delete()

@@ -31,11 +31,13 @@ async function ask(path, options) {
 
 // <form data-api="/api/..." data-next="/...">: fields become JSON, a file is sent
 // as it is; what the API says is the matter appears in the form's [role=alert].
+// With data-cards, a file that is not called .yaml goes there.
 async function send(form) {
   const alert = form.querySelector("[role=alert]");
   const button = form.querySelector("[type=submit]");
   const fields = new FormData(form);
   const hasFile = form.querySelector("input[type=file]") !== null;
+  const card = form.dataset.cards && !/\.ya?ml$/i.test(fields.get("file").name);
   if (fields.has("again") && fields.get("again") !== (fields.get("password") ?? fields.get("new"))) {
     alert.textContent = "The two passwords differ.";
     return;
@@ -45,17 +47,32 @@ async function send(form) {
   const headers = hasFile ? {} : { "Content-Type": "application/json" };
   alert.textContent = form.querySelector("[role=status]").textContent = "";
   button.disabled = true;
-  const { problem } = await ask(form.dataset.api, { method: "POST", headers, body });
+  const to = card ? form.dataset.cards : form.dataset.api;
+  const { response, problem } = await ask(to, { method: "POST", headers, body });
   button.disabled = false;
   if (problem) {
     alert.textContent = problem;
     form.querySelector("input[type=password]")?.select();
+  } else if (card) {
+    showMade(form, await response.json());
   } else if (form.dataset.next) {
     location.assign(form.dataset.next);
   } else {
     form.reset();
     form.querySelector("[role=status]").textContent = form.dataset.done;
   }
+}
+
+// A persona made of a card: what was left out is read before one goes on to it.
+function showMade(form, { persona, notes }) {
+  const address = `/personas/${persona.id}`;
+  if (!notes.length) return location.assign(address);
+  form.querySelector("[role=status]").textContent = [`${persona.name} is imported.`, ...notes].join("\n");
+  const link = Object.assign(document.createElement("a"), { href: address, className: "button primary" });
+  link.textContent = "Open it";
+  form.querySelector("input[type=file]").hidden = true;
+  form.querySelector("[type=submit]").parentElement.replaceChildren(link);
+  link.focus();
 }
 
 async function copy(button) {

@@ -1,0 +1,1 @@
+"""Work that takes longer than a person waits: started, seen, paused, cancelled, resumed."""

@@ -1,0 +1,1 @@
+"""Practice: students talk with simulated clients and learn from it."""

@@ -1,0 +1,99 @@
+"""The ends of runs: what becomes of a job, and who is told."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.support.accounts import add_member
+from tests.support.job_items import Working
+from tests.support.jobs import a_job
+from understudy.accounts.access import Actor, Role
+from understudy.jobs.closing import LOST, Closing, Outcome
+from understudy.jobs.metrics import JobMetrics
+from understudy.jobs.schemas import JobState
+from understudy.kernel.ids import new_id
+
+OWNER = Actor(new_id(), Role.TEACHER)
+S = JobState
+
+
+@pytest.mark.parametrize(
+    ("is_now", "outcome", "state", "run", "error"),
+    [
+        ({"done": 3}, Outcome(), S.DONE, 1, None),
+        ({"failed": 3}, Outcome(), S.FAILED, 1, "None of its 3 items could be made."),
+        ({}, Outcome(failed="No."), S.FAILED, 1, "No."),
+        ({}, Outcome(stopped=True, problem="Used up."), S.PAUSED, 1, "Used up."),
+        ({}, Outcome(stopped=True), S.QUEUED, 2, None),
+        ({"state": S.PAUSED}, Outcome(stopped=True), S.PAUSED, 1, None),
+        ({"state": S.PAUSED, "done": 12}, Outcome(), S.PAUSED, 1, None),
+        ({"state": S.CANCELLING}, Outcome(stopped=True), S.CANCELLED, 1, None),
+        ({"state": S.CANCELLING}, Outcome(failed="No."), S.CANCELLED, 1, None),
+        ({"state": S.QUEUED, "run": 2}, Outcome(stopped=True), S.QUEUED, 2, None),
+    ],
+)
+async def test_what_becomes_of_a_job(
+    idle: Working,
+    is_now: dict[str, Any],
+    outcome: Outcome,
+    state: JobState,
+    run: int,
+    error: str | None,
+) -> None:
+    begun: dict[str, Any] = {"state": S.RUNNING, "at_work": True}
+    job = await a_job(idle.services, OWNER, **(begun | is_now))
+    await _closing(idle).end(job.id, 1, outcome)
+    row = await idle.row(job)
+    assert (row.state, row.run, row.error, row.at_work) == (state, run, error, False)
+    assert (row.ended_at is not None) == state.is_over
+
+
+async def test_a_run_ends_once(idle: Working) -> None:
+    job = await a_job(idle.services, OWNER, state=S.RUNNING, at_work=True)
+    await _closing(idle).end(job.id, 1, Outcome())
+    await _closing(idle).end(job.id, 1, Outcome(LOST))
+    assert (await idle.row(job)).state == S.DONE
+    await _closing(idle).end(UUID(int=7), 1, Outcome())
+
+
+async def test_an_old_run_that_ends_again_does_not_end_the_one_at_work(idle: Working) -> None:
+    """As after a crash between the end of a run and the engine's note of it."""
+    at_work: dict[str, Any] = {"state": S.RUNNING, "at_work": True, "run": 2, "enqueued_run": 2}
+    job = await a_job(idle.services, OWNER, **at_work)
+    await _closing(idle).end(job.id, 1, Outcome(stopped=True))
+    row = await idle.row(job)
+    assert (row.at_work, row.state) == (True, S.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "says"),
+    [
+        (Outcome(), "job_done", "“Twelve answers” is done, 2 of them failed."),
+        (Outcome("The key is gone."), "job_failed", "“Twelve answers” failed: The key is gone."),
+        (Outcome(None, True, "Used up."), "job_paused", "“Twelve answers” is paused: Used up."),
+    ],
+)
+async def test_its_owner_is_told(idle: Working, outcome: Outcome, kind: str, says: str) -> None:
+    owner = await _a_teacher(idle)
+    running: dict[str, Any] = {"state": S.RUNNING, "at_work": True, "done": 10, "failed": 2}
+    job = await a_job(idle.services, owner, **running)
+    await _closing(idle).end(job.id, 1, outcome)
+    (notice,) = (await idle.services.notices.list(owner)).items
+    assert (notice.kind, notice.text, notice.link) == (kind, says, f"/jobs?job={job.id}")
+
+
+async def test_nobody_is_told_of_what_they_did_themselves(idle: Working) -> None:
+    owner = await _a_teacher(idle)
+    job = await a_job(idle.services, owner, state=S.CANCELLING, at_work=True)
+    await _closing(idle).end(job.id, 1, Outcome(stopped=True))
+    assert (await idle.services.notices.list(owner)).items == []
+
+
+def _closing(idle: Working) -> Closing:
+    return Closing(idle.services.db, idle.services.bus, JobMetrics())
+
+
+async def _a_teacher(idle: Working) -> Actor:
+    member = await add_member(idle.services.db, Role.TEACHER)
+    return member.actor
