@@ -42,7 +42,7 @@ async def test_a_job_of_many_shards_is_cancelled_at_once(held: Working) -> None:
 async def test_a_large_job_does_not_keep_a_small_one_waiting(held: Working) -> None:
     large = await start_items(held.services, OPERATOR, 3_000, per_shard=20)
     await held.until(large, lambda j: j.done > 0)
-    small = await start_items(held.services, OPERATOR, 60, per_shard=20)
+    small = await start_items(held.services, OPERATOR, 30, per_shard=10)
     await held.until(small, lambda j: j.state is JobState.DONE)
     assert (await held.job(large)).done < 1_500
     await held.services.jobs.cancel(OPERATOR, large.id)
@@ -50,14 +50,14 @@ async def test_a_large_job_does_not_keep_a_small_one_waiting(held: Working) -> N
 
 
 async def test_resumed_at_once_there_is_never_more_than_one_run(held: Working) -> None:
-    job = await start_items(held.services, OPERATOR, 150, per_shard=10)
+    job = await start_items(held.services, OPERATOR, 60, per_shard=5)
     for _ in range(4):
         before = (await held.job(job)).done
         await held.until(job, lambda j, before=before: j.done > before)  # type: ignore[misc]
         await held.services.jobs.pause(OPERATOR, job.id)
         await held.services.jobs.resume(OPERATOR, job.id)
     await held.until(job, lambda j: j.state.is_over)
-    assert len(held.items.said) == 150
+    assert len(held.items.said) == 60
     assert (await held.row(job)).run == 5
 
 

@@ -15,7 +15,7 @@ from understudy.kernel.clock import monotonic_s
 
 MOST_PER_WRITE = 64
 GATHERED_S = 0.05
-"""Results are written together that come within this, or as soon as there are enough."""
+"""Writes begin no closer together than this, unless there are enough results for one."""
 LONGEST_NAP_S = 1.0
 MOST_TRIES = 3
 """Of an item that is to be tried again."""
@@ -171,13 +171,16 @@ class Shard[Item, Result]:
         await written
 
     async def _write_for_ever(self) -> None:
+        loop = asyncio.get_running_loop()
+        next_s = loop.time()
         while True:
             await self._news.wait()
             try:
-                async with asyncio.timeout(GATHERED_S):
+                async with asyncio.timeout_at(next_s):
                     await self._full.wait()
             except TimeoutError:
                 pass
+            next_s = loop.time() + GATHERED_S
             self._writing = asyncio.ensure_future(self._write_all())
             await asyncio.shield(self._writing)
 

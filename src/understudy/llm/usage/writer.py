@@ -1,7 +1,8 @@
 """Writes calls down: attempts that begin unwatched, and calls that have ended, with their cost.
 
 What comes while others are being written is written together next, in one transaction for many.
-What nobody waits for is gathered for a moment first, and goes along with what somebody waits for.
+What nobody waits for is written at most so often a second, and goes along with what somebody
+waits for.
 """
 
 import asyncio
@@ -26,7 +27,8 @@ WRITE_AGAIN_AFTER_S = 0.5
 """What could not be written is tried once more after this."""
 GATHERED_S = 0.05
 MOST_GATHERED = 64
-"""Of what nobody waits for, this is written together: so much, or what comes within so long."""
+"""Of what nobody waits for, this is written together: so much, or what comes within so long of the
+last time."""
 
 _log = get_logger(__name__)
 
@@ -49,6 +51,7 @@ class Writer:
         self._waiting: list[_Entry] = []
         self._writing: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._next_s = 0.0
 
     async def open(self, bill: Bill, attempt: Attempt) -> None:
         """Write down that an attempt is about to begin, as the ledger is to have it if it is lost.
@@ -83,7 +86,7 @@ class Writer:
         if not entry.bill.charge.is_background or len(self._waiting) == MOST_GATHERED:
             self._begin()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(GATHERED_S, self._begin)
+            self._timer = asyncio.get_running_loop().call_at(self._next_s, self._begin)
         await asyncio.shield(entry.written)
 
     def _begin(self) -> None:
@@ -91,6 +94,7 @@ class Writer:
         if self._timer:
             self._timer.cancel()
             self._timer = None
+        self._next_s = asyncio.get_running_loop().time() + GATHERED_S
         task = self._tasks.task(self._flush())
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
