@@ -224,7 +224,7 @@ def test_what_was_held_back_is_shown_only_when_it_may_be() -> None:
     assert shown.held_back == (
         HeldBack(
             text="Something about wife.",
-            why="There was trust enough, but no question that led there: wife, money worries.",
+            why="No question led there: wife, money worries.",
         ),
         HeldBack(
             text="Something about slap.",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from understudy.practice.courses.rubric_schemas import RubricFields
+from understudy.practice.feedback.holding import held_back
 from understudy.practice.feedback.judge_schemas import JudgeAnswer, NoteKind, TurnNote
 from understudy.practice.feedback.levels import results_of, total_of
 from understudy.practice.feedback.quotes import (
@@ -25,7 +26,6 @@ from understudy.practice.feedback.schemas import (
     Dispute,
     Evidence,
     Header,
-    HeldBack,
     MissedCue,
     NextGoal,
     Override,
@@ -36,6 +36,7 @@ from understudy.practice.feedback.schemas import (
     TrustPoint,
 )
 from understudy.practice.mind.counts import Speaker, Turn, count
+from understudy.practice.mind.disclosure import Choice
 from understudy.practice.mind.schemas import Fact
 from understudy.practice.mind.trust import Step
 
@@ -62,6 +63,7 @@ class Material:
         turns: as the judge numbered them, the worker's with their labels.
         steps: what each turn of the worker did to the client's trust, in order; may be fewer than
             the turns.
+        choices: what the client could tell in each of these steps; none where it is not known.
         facts: all of the case, of which those in the last step's state were told.
         reveal: whether the student may read what was held back: after the last attempt, or when
             the teacher has released it.
@@ -75,6 +77,7 @@ class Material:
     turns: Sequence[Turn]
     answer: JudgeAnswer
     steps: Sequence[Step] = ()
+    choices: Sequence[Choice] = ()
     facts: Sequence[Fact] = ()
     reflection: str = ""
     reveal: bool = False
@@ -106,7 +109,9 @@ def report_of(material: Material) -> Report:
         risk=_risk(material.turns, cues),
         notes=notes,
         trust=trust_curve(material.turns, material.steps),
-        held_back=held_back(material.facts, material.steps) if material.reveal else None,
+        held_back=held_back(material.facts, material.turns, material.steps, material.choices)
+        if material.reveal
+        else None,
         panel=count(
             material.turns,
             facts_found=sum(fact.id in told for fact in material.facts),
@@ -148,17 +153,6 @@ def trust_curve(turns: Sequence[Turn], steps: Sequence[Step]) -> tuple[TrustPoin
     )
 
 
-def held_back(facts: Iterable[Fact], steps: Sequence[Step]) -> tuple[HeldBack, ...]:
-    """Return what the client did not tell, and what it would have taken."""
-    told = steps[-1].state.disclosed_fact_ids if steps else ()
-    reached = max((step.state.trust for step in steps), default=0.0)
-    return tuple(
-        HeldBack(text=fact.text, why=_what_it_takes(fact, reached))
-        for fact in facts
-        if fact.id not in told
-    )
-
-
 def limit_of(agreement: Agreement | None) -> str:
     """Return how far the machine can be trusted with this rubric, in a sentence."""
     if agreement is None or agreement.exact is None or agreement.within_one is None:
@@ -167,17 +161,6 @@ def limit_of(agreement: Agreement | None) -> str:
         f"With this rubric machine and teachers gave the same level in {agreement.exact:.0%} of "
         f"{agreement.items} cases, and levels at most one apart in {agreement.within_one:.0%}."
     )
-
-
-def _what_it_takes(fact: Fact, reached: float) -> str:
-    topics = ", ".join(tag.replace("_", " ") for tag in fact.topic_tags)
-    if fact.disclosure_level > reached:
-        return (
-            f"It takes a trust of {fact.disclosure_level:.1f}; {reached:.1f} was reached at most."
-            if reached
-            else f"It takes a trust of {fact.disclosure_level:.1f}."
-        )
-    return f"There was trust enough, but no question that led there: {topics}."
 
 
 def _summary(
