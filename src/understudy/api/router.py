@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -25,6 +26,7 @@ from understudy.api import (
     notices,
     persona_drafts,
     personas,
+    practice,
     prices,
     rubrics,
     sections,
@@ -52,6 +54,7 @@ PARTS = (
     rubrics,
     assignments,
     clients,
+    practice,
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 
@@ -73,15 +76,23 @@ def api_app(lifespan: Lifespan) -> FastAPI:
         static_url="/docs-files",
         lifespan=lifespan,
     )
-    router = APIRouter(prefix=API, dependencies=[Depends(require_plain_text)])
-    for part in PARTS:
-        router.include_router(part.router)
-    app.include_router(router)
-    app.include_router(metrics.router)  # where Prometheus looks for it
+    app.router.routes.extend(_routes().routes)
     app.add_route(f"{API}/{{rest:path}}", _nothing_here, list(_METHODS), include_in_schema=False)
     install_problems(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     return app
+
+
+@cache
+def _routes() -> APIRouter:
+    """Return all routes; what FastAPI makes of them, in some 0.2 s, serves every app."""
+    router = APIRouter(prefix=API, dependencies=[Depends(require_plain_text)])
+    for part in PARTS:
+        router.include_router(part.router)
+    everything = APIRouter()
+    everything.include_router(router)
+    everything.include_router(metrics.router)  # where Prometheus looks for it
+    return everything
 
 
 async def _nothing_here(request: Request) -> Response:
