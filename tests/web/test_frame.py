@@ -6,14 +6,16 @@ from nicegui import ui
 from tests.support.site import Site
 from understudy.accounts.access import Role
 
+FOR_ALL = ["Personas", "Conversations", "Sections", "Jobs", "Usage"]
+
 
 @pytest.mark.parametrize(
     ("role", "areas"),
     [
-        (Role.ADMIN, ["Personas", "Conversations", "Jobs", "Usage", "People", "Monitor", "Limits"]),
-        (Role.TEACHER, ["Personas", "Conversations", "Jobs", "Usage"]),
-        (Role.RESEARCHER, ["Personas", "Conversations", "Jobs", "Usage"]),
-        (Role.STUDENT, ["Personas", "Conversations", "Jobs", "Usage"]),
+        (Role.ADMIN, [*FOR_ALL, "People", "Monitor", "Limits"]),
+        (Role.TEACHER, FOR_ALL),
+        (Role.RESEARCHER, FOR_ALL),
+        (Role.STUDENT, FOR_ALL),
     ],
 )
 async def test_the_navigation_shows_what_a_role_may_open(

@@ -15,6 +15,7 @@ from understudy.web.headers import SecurityHeaders
 from understudy.web.notices import only_unforeseen
 from understudy.web.pages import (
     account,
+    assignment,
     budgets,
     conversations,
     demo_model,
@@ -27,6 +28,8 @@ from understudy.web.pages import (
     persona_drafts,
     personas,
     prices,
+    section,
+    sections,
     sign_in,
     usage,
 )
@@ -44,6 +47,10 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/conversations": conversations.conversations_page,
     "/conversations/exports/{job_id}": exports.export_page,
     "/conversations/{id}": conversations.conversation_page,
+    "/sections": sections.sections_page,
+    "/sections/{id}": section.section_page,
+    "/assignments/new": assignment.new_assignment_page,
+    "/assignments/{id}": assignment.assignment_page,
     "/people": people.people_page,
     "/monitor": monitor.monitor_page,
     "/jobs": jobs.jobs_page,
