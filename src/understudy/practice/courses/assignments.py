@@ -38,9 +38,10 @@ from understudy.practice.courses.section_schemas import Part
 from understudy.practice.courses.section_store import parts_of
 from understudy.practice.courses.windows import window_problems
 
-_OPEN_WHILE_PUBLISHED = {
+OPEN_WHILE_PUBLISHED = {
     *("title", "instructions", "opens_at", "due_at", "closes_at", "attempts", "release", "notes"),
 }
+"""What may change while students work: nothing that is unfair to those who began."""
 
 type Shown = Assignment | AssignmentForStudents
 
@@ -162,7 +163,7 @@ class AssignmentService:
             fields = AssignmentFields.model_validate({**before.model_dump(), **given})
             _require_sane(fields)
             frozen = {name for name in given if getattr(fields, name) != getattr(before, name)}
-            frozen -= _OPEN_WHILE_PUBLISHED
+            frozen -= OPEN_WHILE_PUBLISHED
             _require_open(row, frozen if changes.pairs is None else {"pairs", *frozen})
             store.set_fields(row, fields)
             row.updated_at = now()

@@ -139,6 +139,25 @@ addEventListener("beforeunload", (event) => {
   if (document.querySelector("[data-unsaved]")) event.preventDefault();
 });
 
+// <local-moment datetime="...">: the moment in the reader's own time zone. What the server wrote
+// stays inside, for browsers without scripts.
+class LocalMoment extends HTMLElement {
+  static observedAttributes = ["datetime"];
+
+  attributeChangedCallback() {
+    const moment = new Date(this.getAttribute("datetime"));
+    if (Number.isNaN(moment.getTime())) return;
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.textContent = MOMENT.format(moment);
+    this.title = MOMENT.resolvedOptions().timeZone;
+  }
+}
+
+const MOMENT = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+});
+customElements.define("local-moment", LocalMoment);
+
 system.addEventListener("change", showTheme);
 addEventListener("storage", showTheme);
 // The page is drawn by Vue after this script has run: mark the chosen theme when its menu opens.

@@ -1,0 +1,184 @@
+"""Sections: those one teaches, assists or learns in."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from nicegui import ui
+
+from understudy.kernel.clock import now
+from understudy.kernel.ids import new_id
+from understudy.practice.courses.assignment_schemas import AssignmentCard
+from understudy.practice.courses.section_schemas import Part, SectionCard
+from understudy.practice.courses.teachers import teaches
+from understudy.web.frame import frame
+from understudy.web.parts.course_words import PARTS, count_of, next_due
+from understudy.web.parts.fields import search_field
+from understudy.web.parts.join_form import JoinForm
+from understudy.web.parts.kit import (
+    avatar,
+    badge,
+    box,
+    button,
+    empty,
+    page_head,
+    sheet,
+    text,
+)
+from understudy.web.parts.lists import matches, read_all
+from understudy.web.parts.local_moment import local_moment
+from understudy.web.parts.section_form import SectionForm
+from understudy.web.parts.tones import tone_of
+from understudy.web.session import Visiting, Visitor
+
+_SHOWN_AT_ONCE = 60
+_SEARCHED_FROM = 8
+"""Sections; a list of fewer is read faster than searched."""
+_TEACHES = (
+    "A section is a group of students you teach: make one, show its code on a slide, and give "
+    "it assignments with clients to talk with."
+)
+_LEARNS = "As soon as you join one, its assignments stand here, with what is due next."
+
+
+async def sections_page(visitor: Visiting, code: str = "") -> None:
+    """Show the visitor's sections; an address with a code has it filled in."""
+    with frame(visitor, "/sections", "Sections"), box("page"):
+        await SectionsView(visitor, code[:40]).build()
+
+
+class SectionsView:
+    """The list of one visitor."""
+
+    def __init__(self, visitor: Visitor, code: str) -> None:
+        self._visitor, self._code = visitor, code
+        self._teaches = teaches(visitor.actor)
+        self._shown = _SHOWN_AT_ONCE
+        self._cards: list[SectionCard] = []
+        self._by_section = defaultdict[UUID, list[AssignmentCard]](list)
+
+    async def build(self) -> None:
+        """Build the page."""
+        await self._read()
+        with page_head("Sections", self._sub()):
+            if self._teaches:
+                button("Join with a code", self._ask_code)
+                button("New section", self._ask_new, kind="primary", picture="plus")
+        if not self._teaches:
+            with box("panel section"):
+                text("h2", "Join with a code")
+                JoinForm(self._visitor, self._code)
+        elif self._code:
+            self._ask_code()
+        with box("tools") as tools:
+            self._search = search_field("Search sections", self._show)
+        tools.set_visibility(len(self._cards) >= _SEARCHED_FROM)
+        self._list = box()
+        self._show()
+
+    async def _read(self) -> None:
+        actor, services = self._visitor.actor, self._visitor.services
+        self._cards = await read_all(
+            lambda after, limit: services.sections.list(actor, after=after, limit=limit)
+        )
+        for each in await read_all(
+            lambda after, limit: services.assignments.list(actor, after=after, limit=limit)
+        ):
+            self._by_section[each.section_id].append(each)
+        # Those that are over stand last; by name they are already.
+        self._cards.sort(key=lambda card: not card.is_active)
+
+    def _sub(self) -> str:
+        active = sum(card.is_active for card in self._cards)
+        over = len(self._cards) - active
+        return (f"{active} active" + (f" · {over} over" if over else "")) if self._cards else ""
+
+    def _show(self) -> None:
+        words = self._search.value or ""
+        found = [
+            card
+            for card in self._cards
+            if matches(words, card.name, card.course_code, card.term, card.teacher)
+        ]
+        self._list.clear()
+        with self._list:
+            if not found:
+                self._say_nothing()
+                return
+            with box("card rows", "ul"):
+                for card in found[: self._shown]:
+                    self._row(card)
+            if len(found) > self._shown:
+                with box("more"):
+                    button(f"Show more ({len(found) - self._shown})", self._show_more)
+
+    def _show_more(self) -> None:
+        self._shown += _SHOWN_AT_ONCE
+        self._show()
+
+    def _row(self, card: SectionCard) -> None:
+        with box("entry-row leads" + ("" if card.is_active else " off"), "li"):
+            avatar(card.name, tone_of(card.id), "small")
+            with box("main"):
+                with box("line-up wrap"):
+                    with text("strong", ""):
+                        ui.link(card.name, f"/sections/{card.id}").classes("whole-row")
+                    if not card.is_active:
+                        badge("Over")
+                    if self._teaches and PARTS[card.part]:
+                        badge(PARTS[card.part])
+                text("small", self._about(card))
+            with box("beside"):
+                self._due(card)
+
+    def _about(self, card: SectionCard) -> str:
+        people = None if card.students is None else count_of(card.students, "student")
+        teacher = None if card.part is Part.MANAGES else card.teacher
+        parts = [card.course_code, card.term, teacher, people]
+        return " · ".join(part for part in parts if part)
+
+    def _due(self, card: SectionCard) -> None:
+        assignments = self._by_section[card.id]
+        due = next_due(assignments, now())
+        if due:
+            text("span", "Next due", "tiny")
+            local_moment(due, self._visitor.services.settings.timezone).classes("small")
+        else:
+            said = count_of(len(assignments), "assignment") if assignments else "No assignment yet"
+            text("span", said, "small quiet")
+
+    def _say_nothing(self) -> None:
+        if self._search.value:
+            with empty("search", "Nothing found", "No section carries these words."):
+                pass
+        elif self._teaches:
+            with empty("sections", "No sections yet", _TEACHES):
+                button("Make the first one", self._ask_new, kind="primary", picture="plus")
+        else:
+            with empty("sections", "You are in no section yet", _LEARNS):
+                pass
+
+    def _ask_code(self) -> None:
+        with sheet("Join with a code") as close:
+            JoinForm(self._visitor, self._code)
+            with box("actions"):
+                button("Cancel", close, kind="plain")
+
+    def _ask_new(self) -> None:
+        made_id = new_id()  # chosen before the click: two clicks make one section
+
+        async def make() -> None:
+            draft = form.draft()
+            if draft is None:
+                return
+            actor = await self._visitor.actor_now()
+            made = await self._visitor.services.sections.create(actor, draft, made_id)
+            ui.navigate.to(f"/sections/{made.id}")
+
+        with sheet("New section") as close:
+            form = SectionForm()
+            text(
+                "p", "It gets a code with which students join; you change all this later.", "quiet"
+            )
+            with box("actions"):
+                button("Cancel", close, kind="plain")
+                button("Make it", make, kind="primary")
