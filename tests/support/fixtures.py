@@ -1,11 +1,13 @@
 """The fixtures behind `tests/conftest.py`."""
 
 import asyncio
+import gc
 import os
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -22,11 +24,25 @@ POSTGRES = os.environ.get(
 )
 
 
+def pytest_collection_finish() -> None:
+    """Leave all that was imported and collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away every setting of the machine the tests run on."""
     for field in Settings.model_fields:
         monkeypatch.delenv(environment_name(field), raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_start() -> Iterator[None]:
+    """Spare NiceGUI the search of the whole memory for its server, which it wants for reloading."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nicegui.ui_run_with.gc", SimpleNamespace(get_objects=list))
+        yield
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from nicegui import core, ui
+from nicegui import Client, background_tasks, core, ui
 from nicegui.functions.download import download
 from nicegui.functions.navigate import Navigate
 from nicegui.functions.notify import notify
@@ -75,6 +75,9 @@ async def open_site(settings: Settings, more_kinds: MoreKinds | None = None) -> 
     finally:
         # A simulated user puts its own in place of these.
         ui.navigate, ui.notify, ui.download = Navigate(), notify, download
+        # NiceGUI would keep what belongs to this loop, and with it the whole app, for ever.
+        background_tasks.running_tasks.clear()
+        Client.instances.clear()
 
 
 async def press(user: User, label: str) -> None:
