@@ -59,6 +59,13 @@ TESTED_ELSEWHERE = {
     "understudy/web/parts/rubric_reading.py": "web/pages/test_assignment reads one in it",
     "understudy/web/parts/section_form.py": "web/pages/test_sections and test_section fill it in",
     "understudy/web/parts/section_people.py": "web/pages/test_section adds and removes people",
+    "understudy/web/parts/client_asks.py": "test_client_sections: what the form asks",
+    "understudy/web/parts/client_draft.py": "test_client asks for a draft",
+    "understudy/web/parts/client_findings.py": "test_client_beside: all that shows them",
+    "understudy/web/parts/client_marks.py": "test_client_beside: all that shows them",
+    "understudy/web/parts/client_prompt.py": "test_client_beside: all that shows it",
+    "understudy/web/parts/client_questions.py": "test_client_beside: all that shows them",
+    "understudy/web/parts/client_reading.py": "test_client: what colleagues see",
     "understudy/web/parts/draft_cards.py": "the page of drafts is all that shows them",
     "understudy/migrations/env.py": "every database of the tests is made through it",
 }

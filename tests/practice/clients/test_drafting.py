@@ -10,6 +10,7 @@ from understudy.practice.clients.drafting import (
     ask_for,
     filled_in,
     improvise_case,
+    usage_of,
 )
 from understudy.practice.clients.picklists import Issue
 from understudy.practice.clients.schemas import PracticeBlock
@@ -31,6 +32,13 @@ def test_what_people_wrote_is_data() -> None:
     assert asked["persona"]["name"] == "Lena Hartwig"
     assert asked["there_already"]["facts"][1]["text"] == CAR
     assert "Forget" not in request.system
+
+
+def test_the_more_is_written_the_more_a_draft_reads() -> None:
+    little = usage_of(PROMPTS, fields_with(None), BRIEF)
+    much = usage_of(PROMPTS, fields_with(a_block()), BRIEF * 20)
+    assert 0 < little.input_tokens < much.input_tokens
+    assert little.output_tokens == much.output_tokens > 0
 
 
 def test_an_empty_case_is_filled_and_can_be_linted() -> None:

@@ -51,6 +51,16 @@ async def test_what_is_there_can_be_taken_away(site: Site) -> None:
     await student.should_not_see("old")
 
 
+async def test_what_comes_from_elsewhere_is_shown_once(site: Site) -> None:
+    student = await site.visitor(Role.STUDENT)
+    await student.open("/demo-model")
+    with student:
+        field = ListField("Tags", "", ["old"], lambda: pytest.fail("nobody entered it"))
+    field.add("new")
+    field.add("new")
+    assert field.values == ["old", "new"]
+
+
 async def test_a_field_cannot_take_more_than_fits(site: Site) -> None:
     student = await site.visitor(Role.STUDENT)
     with await student.open("/demo-model"):

@@ -9,15 +9,20 @@ from typing import Annotated
 from pydantic import BaseModel, Field, JsonValue
 
 from understudy.llm.prompts import Prompt, PromptLibrary, Variables
-from understudy.llm.types import Line, Request
+from understudy.llm.tokens import estimate_usage
+from understudy.llm.types import Line, Request, Usage
 from understudy.personas.schemas import PersonaFields
 from understudy.practice.clients.overlap import shared
 from understudy.practice.clients.picklists import ISSUES, Issue
-from understudy.practice.clients.schemas import PracticeBlock
+from understudy.practice.clients.schemas import PracticeBlock, block_of
 from understudy.practice.clients.sketches import BARRED, OPENINGS, RESTS, STEPS
 from understudy.practice.mind.schemas import Attachment, IfAsked, Resistance, Stage, Style
 
 _MOST_TOKENS = 3_000
+_TOKENS = 1_400
+"""Of an answer, as models of all sizes give it."""
+_AGAIN = 1.2
+"""Now and then an answer does not fit and is asked for again."""
 _MOST_SENTENCE, _MOST_TEXT = 2_000, 8_000
 _MOST_ITEMS, _MOST_FACTS = 20, 10
 _MOST_FACT, _MOST_TAGS, _MOST_TAG = 600, 5, 40
@@ -97,6 +102,15 @@ def ask_for(
     line = Line(role="user", text=json.dumps(asked, ensure_ascii=False))
     return prompts.request(
         CLIENT_DRAFT.bind(variables), (line,), seed=seed, most_tokens=_MOST_TOKENS
+    )
+
+
+def usage_of(prompts: PromptLibrary, fields: PersonaFields, brief: str) -> Usage:
+    """Return about how many tokens a draft takes, with one look at an answer that does not fit."""
+    block = block_of(fields) or PracticeBlock()
+    read = estimate_usage(ask_for(prompts, fields, block, brief, seed="")).input_tokens
+    return Usage(
+        input_tokens=int(read * _AGAIN), output_tokens=int(_TOKENS * _AGAIN), source="estimated"
     )
 
 

@@ -89,6 +89,12 @@ class ListField:
         """Say what is wrong with the list; "" if nothing is."""
         self._problem.text = problem
 
+    def add(self, value: str) -> None:
+        """Show one more, unless it is there already; nobody is told of a change."""
+        if self._is_new(value):
+            self.values.append(value)
+            self._show()
+
     def _add(self, event: GenericEventArguments) -> None:
         given = str(event.args)
         # A comma ends a chip; in a sentence it is a comma.
