@@ -13,7 +13,9 @@ from understudy.accounts.service import AccountService
 from understudy.conversations.chat import ChatService
 from understudy.conversations.export_flow import ExportFlow
 from understudy.conversations.exports import ExportService
+from understudy.conversations.plain import PlainManners
 from understudy.conversations.relay import Relay
+from understudy.conversations.replies import Asking
 from understudy.conversations.service import ConversationService
 from understudy.conversations.turns import Turns
 from understudy.jobs.closing import Closing
@@ -54,12 +56,14 @@ from understudy.personas.drafting import DRAFTS
 from understudy.personas.drafts import Costs, DraftService
 from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
-from understudy.practice.clients.service import CLIENT_PROMPTS, ClientService
+from understudy.practice.clients.service import ClientService
 from understudy.practice.courses.assignments import AssignmentService
 from understudy.practice.courses.rubrics import RubricService
 from understudy.practice.courses.sections import SectionService
+from understudy.practice.opening import PRACTICE_PROMPTS, open_sessions
+from understudy.practice.sessions.service import PracticeService
 
-PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *CLIENT_PROMPTS)
+PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS)
 
 type MoreKinds = Callable[[Database, Gateway], Iterable[Kind]]
 
@@ -98,6 +102,7 @@ class Services:
     rubrics: RubricService
     assignments: AssignmentService
     clients: ClientService
+    practice: PracticeService
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ async def _open_model_layer(
 def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) -> Services:
     settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
     gateway, money, demo = layer.gateway, layer.money, layer.gateway.models.is_demo
-    turns = Turns(db, bus, gateway, ground.prompts, process, settings)
+    turns, asking = Turns(db, bus, gateway, process), Asking(gateway, ground.prompts, settings)
     personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
     return Services(
@@ -234,7 +239,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         readiness=Readiness(db),
         turns=turns,
         conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
-        chat=ChatService(db, bus, turns, process, messages),
+        chat=ChatService(db, bus, turns, process, messages, PlainManners(asking)),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
         job_metrics=ground.job_metrics,
@@ -242,6 +247,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         rubrics=RubricService(db),
         assignments=AssignmentService(db),
         clients=ClientService(db, personas, gateway, ground.prompts),
+        practice=open_sessions(db, bus, process, turns, messages, asking),
     )
 
 
@@ -281,6 +287,7 @@ def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, A
     yield services.process.keep_alive()
     yield services.files.keep_clean()
     yield services.exports.keep_clean()
+    yield services.practice.keep_time()
     yield services.adjustments.keep_current()
     yield layer.money.prices.keep_current()
     yield layer.money.aliases.keep_current()

@@ -14,6 +14,7 @@ from tests.support.house import reply_in
 from tests.support.job_items import ItemJobs, make_table
 from tests.support.jobs import a_job
 from tests.support.personas import made
+from tests.support.practice import practised_sessions
 from tests.support.server import Served, serving
 from tests.support.talks import an_export
 from understudy.accounts.access import Role
@@ -56,11 +57,13 @@ def test_no_route_of_the_api_is_left_out_of_its_description() -> None:
 
 @pytest.mark.parametrize("row", ACCESS, ids=lambda row: f"{row.method} {row.path}")
 async def test_each_kind_of_person_gets_what_the_table_says(served: Served, row: Row) -> None:
-    got = []
+    got = list[int]()
+    people, facts = await _a_scene(served)
     for who in WHO:
-        people, facts = await _a_scene(served)
-        member = people[who]
-        got.append(await _status(served, row, member, facts))
+        # Who was refused, or only read, has changed nothing for those who come after.
+        if got and got[-1] < 300 and row.method != "GET":
+            people, facts = await _a_scene(served)
+        got.append(await _status(served, row, people[who], facts))
     assert " ".join(map(str, got)) == row.statuses
 
 
@@ -87,8 +90,9 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
     token = await services.accounts.create_token(owner.actor, TokenDraft(label="script"))
     member = await person(Role.STUDENT)
     section = await a_section(services.db, owner.actor, member)
-    given = await an_assignment(services.db, owner.actor, section.id, published=True)
     case, question = await a_tested_client(services, owner.actor)
+    given = await an_assignment(services.db, owner.actor, section.id, published=True, persona=case)
+    practised = await practised_sessions(services, owner.actor, case.id)
     ended: dict[str, Any] = {"state": JobState.DONE, "done": 11, "failed": 1}
     facts: dict[str, UUID | str | int] = {
         "persona_id": persona.id,
@@ -111,6 +115,10 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
         "rubric_id": (await a_rubric(services.db, owner.actor)).id,
         "assignment_id": (await an_assignment(services.db, owner.actor, section.id)).id,
         "published_id": given.id,
+        "published_pair_id": given.pairs[0].id,
+        **practised,
+        "pause": "pause",
+        "hold": "hold",
         "password": PASSWORD,
         "email": owner.email,
     }

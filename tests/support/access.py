@@ -5,28 +5,18 @@ and an administrator get, in this order. Objects are private; what is shared or 
 its own. "Not yours" is 404 where the thing would be seen, never 403.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from tests.support.access_practice import PRACTICE
+from tests.support.access_rows import (
+    ADMINS_ONLY,
+    EVERYONE,
+    NOT_STUDENTS,
+    OWNERS_ONLY,
+    OWNERS_WORDS,
+    WHOEVER_IS_SIGNED_IN,
+    Row,
+)
 
-EVERYONE = "200 200 200 200 200"
-WHOEVER_IS_SIGNED_IN = "401 200 200 200 200"
-ADMINS_ONLY = "401 403 403 403 200"
-NOT_STUDENTS = "401 403 200 200 200"
-OWNERS_ONLY = "401 404 404 200 200"
-OWNERS_WORDS = "401 404 404 202 403"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A route, what is sent, and what each of the five gets."""
-
-    method: str
-    path: str
-    statuses: str
-    body: Any = None
-    files: dict[str, Any] = field(default_factory=dict)
-    stream: bool = False
-
+__all__ = ["ACCESS", "Row"]
 
 CRITERION = {
     "id": "opening",
@@ -238,4 +228,5 @@ ACCESS = (
     Row("GET", "/api/usage/monitor", ADMINS_ONLY),
     Row("GET", "/api/usage/conversations/{id}", "401 403 404 200 200"),
     Row("GET", "/api/conversations/{id}/events", "401 404 404 200 200", stream=True),
+    *PRACTICE,
 )

@@ -87,10 +87,16 @@ async def met(db: Database, by: Actor, persona: Persona) -> Persona:
 
 
 async def an_assignment(
-    db: Database, teacher: Actor, section_id: UUID, *, published: bool = False, **fields: object
+    db: Database,
+    teacher: Actor,
+    section_id: UUID,
+    *,
+    published: bool = False,
+    persona: Persona | None = None,
+    **fields: object,
 ) -> Assignment:
     """Return a new assignment of this teacher with one private client, which is published."""
-    persona = await met(db, teacher, await made(db, teacher))
+    persona = await met(db, teacher, persona or await made(db, teacher))
     rubric = await a_rubric(db, teacher)
     pair = PairDraft(persona_id=persona.id, rubric_id=rubric.id)
     draft = AssignmentDraft.model_validate(

@@ -27,6 +27,7 @@ from understudy.api import (
     persona_drafts,
     personas,
     practice,
+    practice_talks,
     prices,
     rubrics,
     sections,
@@ -55,6 +56,7 @@ PARTS = (
     assignments,
     clients,
     practice,
+    practice_talks,
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 

@@ -1,4 +1,4 @@
-"""Use cases of a plain chat: say, stop, regenerate, edit, branch."""
+"""Use cases of whoever speaks in a conversation: say, stop, regenerate, edit, branch."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -22,10 +22,9 @@ from understudy.conversations.schemas import (
     ConversationStatus,
     Message,
     MessageRole,
-    Product,
     Said,
 )
-from understudy.conversations.speaking import Place, speakable, title_from
+from understudy.conversations.speaking import Manners, Place, speakable, title_from
 from understudy.conversations.turns import Turn, Turns
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
@@ -33,26 +32,29 @@ from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.process import Process
 from understudy.kernel.tasks import Locks
 from understudy.llm.traffic.messages import MessageLimits
-from understudy.llm.types import BudgetKey, Charge, Scope
-from understudy.personas.prompt import CHAT, ChatVariables
-from understudy.personas.schemas import PersonaFields
 
 
 class _Written(NamedTuple):
     """What one transaction wrote: perhaps a person's message, and the reply to come."""
 
     message: Message | None
-    turn: Turn[ChatVariables]
+    turn: Turn
 
 
 class ChatService:
-    """What a person does in a conversation of the product `chat`."""
+    """What a person does in a conversation of one product, by its manners."""
 
     def __init__(
-        self, db: Database, bus: EventBus, turns: Turns, process: Process, limits: MessageLimits
+        self,
+        db: Database,
+        bus: EventBus,
+        turns: Turns,
+        process: Process,
+        limits: MessageLimits,
+        manners: Manners,
     ) -> None:
         self._db, self._bus, self._turns, self._process = db, bus, turns, process
-        self._limits, self._desks = limits, Locks()
+        self._limits, self._manners, self._desks = limits, manners, Locks()
 
     async def say(
         self, actor: Actor, conversation_id: UUID, text: str, *, id: UUID | None = None
@@ -112,7 +114,7 @@ class ChatService:
         self, actor: Actor, conversation_id: UUID, message_id: UUID, id: UUID
     ) -> Said:
         async with self._db.read() as session:  # only what can be given again counts
-            held = speakable(actor, await store.conversation(session, actor, conversation_id))
+            held = await self._held(session, actor, conversation_id)
             old = await self._message(session, held, message_id)
             if not await self._given_before(session, held, id, old):
                 _ = await self._place(session, actor, held)
@@ -163,14 +165,14 @@ class ChatService:
             ConversationNotFound, NotYoursToSpeak, BelongsToProduct: as in `say`.
         """
         async with self._db.read() as session:
-            speakable(actor, await store.conversation(session, actor, conversation_id))
+            _ = await self._held(session, actor, conversation_id)
         return await self._turns.stop(conversation_id)
 
     async def _say(
         self, actor: Actor, conversation_id: UUID, text: str, id: UUID, old: UUID | None = None
     ) -> Said:
         async with self._db.read() as session:  # only what can be said now counts as a message
-            held = speakable(actor, await store.conversation(session, actor, conversation_id))
+            held = await self._held(session, actor, conversation_id)
             if said := await self._said_before(session, actor, held, id, text):
                 return said
             _ = await self._place(session, actor, held, old)
@@ -183,8 +185,12 @@ class ChatService:
             written = await self._write(session, place, text, id)
         return self._go(actor, written, moved=old is not None)
 
+    async def _held(self, session: Session, actor: Actor, id: UUID) -> ConversationRow:
+        row = await store.conversation(session, actor, id)
+        return speakable(actor, row, self._manners.product)
+
     async def _locked(self, session: Session, actor: Actor, id: UUID) -> ConversationRow:
-        return speakable(actor, await store.locked(session, actor, id))
+        return speakable(actor, await store.locked(session, actor, id), self._manners.product)
 
     async def _given_before(
         self, session: Session, conversation: ConversationRow, id: UUID, old: MessageRow
@@ -230,7 +236,9 @@ class ChatService:
             if replaced.participant_id != person.id:
                 raise CannotEdit
             parent_id = replaced.parent_id
-        return Place(actor, conversation, person, persona, parent_id)
+        place = Place(actor, conversation, person, persona, parent_id)
+        await self._manners.admit(session, place)
+        return place
 
     async def _message(
         self, session: Session, conversation: ConversationRow, id: UUID
@@ -252,25 +260,13 @@ class ChatService:
 
     async def _write_reply(
         self, session: Session, place: Place, id: UUID, parent_id: UUID | None
-    ) -> Turn[ChatVariables]:
+    ) -> Turn:
         conversation = place.conversation
         words = Words(id, parent_id, None, self._process.id)
         message_store.add_message(session, conversation, place.persona, words)
         await session.flush()
-        version = (await store.personas_of(session, [conversation]))[
-            conversation.persona_version_id
-        ]
-        variables = ChatVariables(persona=PersonaFields.model_validate(version.fields))
-        charge = Charge(
-            payer_id=conversation.owner_id,
-            actor_id=conversation.owner_id,
-            product=Product.CHAT,
-            purpose="reply",
-            budgets=(BudgetKey(Scope.ROLE, place.actor.role),),
-            conversation_id=conversation.id,
-            message_id=id,
-        )
-        return Turn(conversation.id, id, CHAT.bind(variables), charge)
+        reply = await self._manners.reply(session, place, id)
+        return Turn(conversation.id, id, reply)
 
     def _go(self, actor: Actor, written: _Written, *, moved: bool) -> Said:
         message, turn = written

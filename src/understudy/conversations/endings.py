@@ -15,13 +15,14 @@ from understudy.llm.usage.ledger import Spent
 class Ending:
     """The status a reply ends with, why, what is said of it, and the whole answer if there is one.
 
-    Without words of its own, the cause's sentence is said.
+    Without words of its own, the cause's sentence is said. `left_out` lines did not fit.
     """
 
     status: MessageStatus
     cause: Cause | None = None
     problem: str | None = None
     answer: Answer | None = None
+    left_out: int = 0
 
 
 _REFUSALS = (Cause.FILTERED, Cause.BUDGET)
@@ -65,6 +66,7 @@ def close(row: MessageRow, ending: Ending, spent: Spent | None = None) -> None:
     row.ended_at = row.updated_at = now()
     if ending.answer:
         row.text, row.model = ending.answer.text, ending.answer.model
+        row.left_out = ending.left_out
     if spent:
         row.input_tokens, row.cached_tokens = spent.input_tokens, spent.cached_tokens
         row.output_tokens, row.cost_usd = spent.output_tokens, spent.cost_usd

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from uuid import UUID
 
 from understudy.conversations.schemas import MessageRole, MessageStatus
 from understudy.llm.types import Line
@@ -18,6 +19,7 @@ class Spoken:
     role: MessageRole
     text: str
     status: MessageStatus
+    id: UUID | None = None
 
 
 def lines_for_persona(messages: Iterable[Spoken]) -> tuple[Line, ...]:

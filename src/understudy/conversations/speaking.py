@@ -1,6 +1,6 @@
 """What it takes to speak in a plain chat: whose it is, who is there, and what it is called."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from understudy.accounts.access import Actor
@@ -10,7 +10,9 @@ from understudy.conversations.problems import (
     ConversationNotFound,
     NotYoursToSpeak,
 )
+from understudy.conversations.replies import Reply
 from understudy.conversations.schemas import Product
+from understudy.kernel.db import Session
 
 TITLE_CHARACTERS = 60
 
@@ -25,8 +27,27 @@ class Place(NamedTuple):
     parent_id: UUID | None
 
 
-def speakable(actor: Actor, row: ConversationRow | None) -> ConversationRow:
-    """Return a conversation that its owner may speak in.
+class Manners(Protocol):
+    """What a product has to say when somebody speaks in one of its conversations."""
+
+    @property
+    def product(self) -> Product:
+        """Whose conversations they are."""
+        ...
+
+    async def admit(self, session: Session, place: Place) -> None:
+        """Raise a refusal if nothing may be said there now."""
+        ...
+
+    async def reply(self, session: Session, place: Place, id: UUID) -> Reply:
+        """Return how the reply with this id, whose row is written, comes about."""
+        ...
+
+
+def speakable(
+    actor: Actor, row: ConversationRow | None, product: Product = Product.CHAT
+) -> ConversationRow:
+    """Return a conversation of a product that its owner may speak in.
 
     Raises:
         ConversationNotFound, NotYoursToSpeak, BelongsToProduct: the actor may not, here.
@@ -35,7 +56,7 @@ def speakable(actor: Actor, row: ConversationRow | None) -> ConversationRow:
         raise ConversationNotFound
     if row.owner_id != actor.id:
         raise NotYoursToSpeak
-    if row.product != Product.CHAT:
+    if row.product != product:
         raise BelongsToProduct(product=row.product)
     return row
 

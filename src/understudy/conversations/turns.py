@@ -23,23 +23,20 @@ from understudy.conversations.endings import (
     said_of,
 )
 from understudy.conversations.events import TURN_STARTED, channel_of, ending_events
-from understudy.conversations.history import Spoken, cut_to_fit, lines_for_persona
+from understudy.conversations.history import Spoken
 from understudy.conversations.live import LiveReply
 from understudy.conversations.models import MessageRow
+from understudy.conversations.replies import Heard, Reply
 from understudy.conversations.schemas import Message, MessageRole, MessageStatus
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.logs import get_logger
 from understudy.kernel.process import Process, dead_among, forget
-from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import Gateway
 from understudy.llm.money.promises import BudgetReached
-from understudy.llm.prompts import BoundPrompt, PromptLibrary, Variables
-from understudy.llm.tokens import estimate_tokens
-from understudy.llm.types import Charge, Request, Role
 from understudy.llm.usage.ledger import spent_on
 
 KEEP_EVERY_S = 0.5
@@ -53,14 +50,12 @@ log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Turn[V: Variables]:
-    """A reply to be given: where, by whom, asked how, paid by whom."""
+class Turn:
+    """A reply to be given: where, which one, and how it comes about."""
 
     conversation_id: UUID
     message_id: UUID
-    prompt: BoundPrompt[V]
-    charge: Charge
-    role: Role = Role.MAIN
+    reply: Reply
 
 
 class Turns:
@@ -71,12 +66,9 @@ class Turns:
         db: Database,
         bus: EventBus,
         gateway: Gateway,
-        prompts: PromptLibrary,
         process: Process,
-        settings: Settings,
     ) -> None:
-        self._db, self._bus, self._gateway, self._prompts = db, bus, gateway, prompts
-        self._process, self._settings = process, settings
+        self._db, self._bus, self._gateway, self._process = db, bus, gateway, process
         self._live: dict[UUID, LiveReply] = {}
         self._tasks = Background()
 
@@ -93,13 +85,13 @@ class Turns:
                     live.interrupt()
                     await live.ended.wait()
 
-    def start[V: Variables](self, turn: Turn[V]) -> None:
+    def start(self, turn: Turn) -> None:
         """Begin a turn whose row is written, and return at once."""
         live = LiveReply(self._bus, turn.conversation_id, turn.message_id)
         self._live[turn.message_id] = live
         live.task = self._tasks.task(self._outermost(turn, live))
 
-    async def take[V: Variables](self, turn: Turn[V]) -> Message:
+    async def take(self, turn: Turn) -> Message:
         """Take a turn and wait for its end; one that was taken before is returned as it is."""
         if turn.message_id not in self._live:
             async with self._db.read() as session:
@@ -168,19 +160,19 @@ class Turns:
             except DatabaseUnavailable:
                 log.warning("sweep_failed")
 
-    async def _outermost[V: Variables](self, turn: Turn[V], live: LiveReply) -> None:
+    async def _outermost(self, turn: Turn, live: LiveReply) -> None:
         # The task group would end every other turn for one that raises.
         ids = {"conversation_id": str(turn.conversation_id), "message_id": str(turn.message_id)}
         try:
             with bound_contextvars(**ids):
-                await self._end(live, await self._ending(turn, live))
+                await self._end(turn, live, await self._ending(turn, live))
         except Exception:  # the outermost function of a turn
             log.exception("turn_lost", **ids)
         finally:
             self._live.pop(turn.message_id, None)
             live.ended.set()
 
-    async def _ending[V: Variables](self, turn: Turn[V], live: LiveReply) -> Ending:
+    async def _ending(self, turn: Turn, live: LiveReply) -> Ending:
         """Have the reply given, and say how it ended, whatever happens."""
         try:
             with live.asking():
@@ -192,7 +184,7 @@ class Turns:
             return STOPPED if live.stop_asked else RESTARTED
         except ModelFailed as failure:
             log.warning("turn_failed", cause=failure.cause)
-            told = self._gateway.failure_message(turn.charge.product) or said_of(failure)
+            told = self._gateway.failure_message(turn.reply.charge.product) or said_of(failure)
             return after_failure(failure.cause, heard=bool(live.text), problem=told)
         except BudgetReached as refusal:
             return after_failure(Cause.BUDGET, heard=False, problem=refusal.message)
@@ -200,45 +192,21 @@ class Turns:
             log.exception("turn_broke")
             return after_failure(Cause.INTERNAL, heard=bool(live.text))
 
-    async def _ask[V: Variables](self, turn: Turn[V], live: LiveReply) -> Ending:
+    async def _ask(self, turn: Turn, live: LiveReply) -> Ending:
         async with self._db.begin() as session:
             row = await message_store.reply(session, turn.message_id)
             row.process_id = self._process.id
-            request = await self._request(session, turn, row)
+            heard = await _heard(session, row)
             message = await reading.message(session, row)
         data = {"message": message.model_dump(mode="json")}
         self._bus.publish(channel_of(turn.conversation_id), TURN_STARTED, data)
         keeper = self._tasks.task(self._keep(live))
         try:
-            answer = await self._gateway.complete(request, turn.charge, live.hear)
+            given = await turn.reply.give(heard, live.hear)
         finally:
             keeper.cancel()
             live.tell()
-        return Ending(MessageStatus.COMPLETE, answer=answer)
-
-    async def _request[V: Variables](
-        self, session: Session, turn: Turn[V], row: MessageRow
-    ) -> Request:
-        """Look at the conversation from the persona's side, cut to the model's window."""
-        said = await message_store.branch(session, row.parent_id)
-        spoken = [Spoken(MessageRole(m.role), m.text, MessageStatus(m.status)) for m in said]
-        lines = lines_for_persona(spoken)
-        window = self._gateway.models.window_tokens(turn.role) - self._settings.reply_tokens
-        system_tokens = estimate_tokens(self._prompts.system_of(turn.prompt))
-        room = min(window - system_tokens, self._settings.history_tokens)
-        lines, row.left_out = cut_to_fit(lines, room, estimate_tokens)
-        version = await message_store.speaking_version(session, row.participant_id)
-        alternative = await message_store.alternative(session, row)
-        number = sum(m.role == MessageRole.USER for m in said)
-        return self._prompts.request(
-            turn.prompt,
-            lines,
-            # The same persona, turn and words give the same reply of the demo model everywhere.
-            seed=f"{version}|{number}|{alternative}|{lines[-1].text}",
-            role=turn.role,
-            cache_key=str(turn.conversation_id),
-            most_tokens=self._settings.reply_tokens,
-        )
+        return Ending(MessageStatus.COMPLETE, answer=given.answer, left_out=given.left_out)
 
     async def _keep(self, live: LiveReply) -> None:
         """Store what is heard twice a second, and hear whether another process asks to stop."""
@@ -257,21 +225,21 @@ class Turns:
             except DatabaseUnavailable:  # the next half second may go better
                 log.warning("piece_not_kept")
 
-    async def _end(self, live: LiveReply, ending: Ending) -> None:
+    async def _end(self, turn: Turn, live: LiveReply, ending: Ending) -> None:
         live.tell()
         for wait_s in END_AGAIN_AFTER_S:
             try:
-                message = await self._write_end(live, ending)
+                message = await self._write_end(turn, live, ending)
                 break
             except DatabaseUnavailable:
                 log.warning("end_not_kept", again_after_s=wait_s)
                 await asyncio.sleep(wait_s)
         else:
-            message = await self._write_end(live, ending)
+            message = await self._write_end(turn, live, ending)
         if message:
             self._tell_end(message)
 
-    async def _write_end(self, live: LiveReply, ending: Ending) -> Message | None:
+    async def _write_end(self, turn: Turn, live: LiveReply, ending: Ending) -> Message | None:
         async with self._db.begin() as session:
             row = await message_store.reply(session, live.message_id, lock=True)
             if row.status != MessageStatus.RUNNING:  # we were thought dead, and it was ended
@@ -279,8 +247,23 @@ class Turns:
             row.text = live.text
             close(row, ending, await spent_on(session, live.message_id))
             await session.flush()
+            await turn.reply.ended(session, row)
             return await reading.message(session, row)
 
     def _tell_end(self, message: Message) -> None:
         for name, data in ending_events(message):
             self._bus.publish(channel_of(message.conversation_id), name, data)
+
+
+async def _heard(session: Session, row: MessageRow) -> Heard:
+    """Look at the conversation from the persona's side."""
+    branch = await message_store.branch(session, row.parent_id)
+    said = [Spoken(MessageRole(m.role), m.text, MessageStatus(m.status), m.id) for m in branch]
+    return Heard(
+        message_id=row.id,
+        said=tuple(
+            Spoken(MessageRole(m.role), m.text, MessageStatus(m.status), m.id) for m in said
+        ),
+        version=await message_store.speaking_version(session, row.participant_id),
+        alternative=await message_store.alternative(session, row),
+    )

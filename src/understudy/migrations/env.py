@@ -18,8 +18,13 @@ from understudy.llm import tables as llm
 from understudy.personas import models as personas
 from understudy.practice.clients import models as clients
 from understudy.practice.courses import models as courses
+from understudy.practice.feedback import models as feedback
+from understudy.practice.sessions import models as sessions
 
-TABLES = (accounts, audit, clients, conversations, courses, files, jobs, llm, personas, process)
+TABLES = (
+    *(accounts, audit, clients, conversations, courses),
+    *(feedback, files, jobs, llm, personas, process, sessions),
+)
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:

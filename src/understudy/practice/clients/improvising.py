@@ -102,6 +102,7 @@ class _Reply:
         turn = self._turn
         moves: list[tuple[bool, Callable[[], str]]] = [
             (not self._line, self._open),
+            (turn.ends and bool(self._case.endings.says_on_leaving), self._leave),
             (turn.is_risk_asked, lambda: self._case.risk.if_asked or self._phrase("no_danger")),
             (turn.behaviour is Behaviour.RESISTANCE, self._resist),
             (bool(_GOODBYE.search(self._line)), lambda: self._phrase("goodbye")),
@@ -129,6 +130,9 @@ class _Reply:
     def _greet(self) -> str:
         opening = self._case.opening_line
         return self._phrase("greeting") if opening in self._said or not opening else opening
+
+    def _leave(self) -> str:
+        return self._case.endings.says_on_leaving
 
     def _resist(self) -> str:
         way = self._turn.resistance or Resistance.MINIMAL_TALK

@@ -49,6 +49,8 @@ class Turn(Frozen):
         most_words: of the reply.
         is_risk_asked: the worker asked directly about danger; it is answered truthfully.
         is_late: many turns went by, and a reminder of the role is due.
+        ends: the client has had enough and leaves with this reply.
+        to_mend: what was wrong with a reply to the same turn that could not be shown.
     """
 
     may_tell: tuple[str, ...] = ()
@@ -64,6 +66,8 @@ class Turn(Frozen):
     most_words: int = Field(default=20, ge=1, le=200)
     is_risk_asked: bool = False
     is_late: bool = False
+    ends: bool = False
+    to_mend: str = ""
 
 
 def turn_at(

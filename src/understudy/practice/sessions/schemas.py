@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from understudy.conversations.schemas import Message, Said
 from understudy.practice.clients.schemas import ClientCard
 from understudy.practice.courses.assignment_schemas import HintMode
 from understudy.practice.courses.rubric_schemas import LEVELS, MOST_CRITERIA, RubricFields, Slug
@@ -168,6 +169,34 @@ class SessionForTeachers(_Shown):
     ended_at: datetime | None
 
 
+class Wanted(_Asked):
+    """Which sessions to list; null is all of them."""
+
+    section_id: UUID | None = None
+    assignment_id: UUID | None = None
+    student_id: UUID | None = None
+    stage: Stage | None = None
+
+
+class SessionCard(_Shown):
+    """A session in a list: who with whom, and how far it is."""
+
+    id: UUID
+    assignment_id: UUID | None
+    pair_id: UUID | None
+    section_id: UUID | None
+    student_id: UUID
+    student_name: str
+    client_name: str
+    attempt: int
+    stage: Stage
+    turns: int
+    cost_usd: Decimal | None = Field(description="Null for those who may not see costs.")
+    created_at: datetime
+    ended_at: datetime | None
+    updated_at: datetime
+
+
 class Notes(_Asked):
     """What a student jots down. Nobody else reads it, and no model."""
 
@@ -179,6 +208,27 @@ class ReplyRating(_Asked):
 
     thumb: Thumb
     comment: _Remark = ""
+
+
+class Transcript(_Shown):
+    """What was said in a session, oldest first, and what its student thinks of replies."""
+
+    session_id: UUID
+    messages: list[Message]
+    ratings: dict[UUID, ReplyRating] = Field(description="By the ids of the client's messages.")
+
+
+class SaidHere(_Shown):
+    """What became of something a student typed in a session.
+
+    What stands between double parentheses goes to the platform, and is not kept.
+    """
+
+    said: Said | None = Field(description="What went to the client; null if nothing did.")
+    aside: str | None = Field(default=None, description="What the platform answers.")
+    care: Passage | None = Field(
+        default=None, description="A private word, where the student wrote of their own distress."
+    )
 
 
 class SelfRating(_Asked):

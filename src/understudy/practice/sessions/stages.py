@@ -170,6 +170,8 @@ _REFUSED_BETTER: Mapping[tuple[Stage, Move], Refusal] = {
     **{(stage, Move.LIFT_HOLD): Refusal.NOT_HELD for stage in Stage if stage is not Stage.HELD},
 }
 
+ENDS_HERE = frozenset([Move.STUDENT_CLOSES, Move.SAFETY_STOP])
+"""Ends by the student's own will; one that comes after another end changes nothing."""
 RUNNING = frozenset([Stage.ACTIVE])
 """Stages in which time passes."""
 OPEN = frozenset([Stage.ASSIGNED, Stage.BRIEFED, Stage.ACTIVE, Stage.PAUSED])

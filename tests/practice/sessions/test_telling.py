@@ -1,0 +1,72 @@
+"""From the inner state to what a model is told, and back from its words."""
+
+import pytest
+
+from tests.support.clients import BROTHER, CAR, WORK, a_block
+from understudy.practice.mind.ceiling import Fault, Reason
+from understudy.practice.mind.disclosure import Choice, choose
+from understudy.practice.mind.labels import Question, WorkerLabels
+from understudy.practice.mind.trust import begin
+from understudy.practice.sessions.telling import (
+    REMINDED_FROM,
+    deflection,
+    to_mend,
+    told_in,
+    turn_of,
+    verdict_on,
+)
+
+BLOCK = a_block(endings={"leaves_after_ruptures": 1, "says_on_leaving": "I am off."})
+
+
+def chosen(topic: str, **state: object) -> Choice:
+    """Return what may be told when an open question is asked about a topic."""
+    labels = WorkerLabels(question=Question.OPEN, exploration=2, topics=(topic,))
+    at = begin(BLOCK.character).model_copy(update=state)
+    return choose(at, labels, BLOCK.character, f"What about {topic}?")
+
+
+def test_only_what_may_be_told_stands_in_a_turn() -> None:
+    turn = turn_of(BLOCK, chosen("work"), number=1, is_risk_asked=False)
+    assert turn.may_tell == (WORK,)
+    assert CAR not in turn.model_dump_json()
+    assert BROTHER not in turn.model_dump_json()
+    assert "brother" in turn.keep_back
+
+
+def test_what_was_told_stays_true() -> None:
+    turn = turn_of(
+        BLOCK, chosen("brother", disclosed_fact_ids=("work",)), number=2, is_risk_asked=True
+    )
+    assert turn.told == (WORK,)
+    assert turn.is_risk_asked
+
+
+@pytest.mark.parametrize(("number", "is_late"), [(REMINDED_FROM - 1, False), (REMINDED_FROM, True)])
+def test_a_model_is_reminded_in_long_talks(number: int, *, is_late: bool) -> None:
+    assert turn_of(BLOCK, chosen("work"), number=number, is_risk_asked=False).is_late is is_late
+
+
+def test_a_reply_is_judged_by_what_may_be_told() -> None:
+    assert verdict_on(WORK, BLOCK, chosen("work"), []).ok
+    leaked = verdict_on(CAR, BLOCK, chosen("work"), [])
+    assert leaked.reasons == (Reason(fault=Fault.LEAK, fact_id="car"),)
+
+
+def test_what_was_told_is_what_the_reply_says() -> None:
+    assert told_in(f"Well. {WORK}", BLOCK, chosen("work")) == ("work",)
+    assert told_in("This and that.", BLOCK, chosen("work")) == ()
+    assert told_in(CAR, BLOCK, chosen("work")) == (), "it was not to be told"
+
+
+def test_what_is_to_be_mended_never_names_what_leaked() -> None:
+    said = to_mend([Reason(fault=Fault.LEAK, fact_id="car"), Reason(fault=Fault.TOO_LONG)])
+    assert "car" not in said.lower().split()
+    assert "too long" in said
+
+
+def test_a_client_evades_in_role_and_leaves_in_its_own_words() -> None:
+    evasion = deflection(BLOCK, chosen("work"), seed="1")
+    assert evasion == deflection(BLOCK, chosen("work"), seed="1")
+    assert verdict_on(evasion, BLOCK, chosen("work"), []).ok
+    assert deflection(BLOCK, chosen("work", ruptures=1), seed="1") == "I am off."
