@@ -6,13 +6,17 @@
  * Attributes: `conversation-id`; `base` of the API (/api); `token` for bearer use; `can-write`;
  * `can-see-costs`; `persona-name`; `persona-tone` (teal indigo amber rose sky violet); `user-name`;
  * `placeholder`; `notice` (that this is an AI; the server's if left out); `starters` (JSON array of
- * sentences to begin with); `sign-in` (address of the sign-in page).
+ * sentences to begin with); `sign-in` (address of the sign-in page). For practice sessions:
+ * `practice` (what is said goes to the session with the conversation's id); `fixed` (no other
+ * wording and no other reply); `can-rate` (thumbs on replies).
  *
  * Events: `understudy-state` {state: connecting|live|offline|ended}, `understudy-message` {message}
- * when a reply is over, `understudy-title` {title}.
+ * when a reply is over, `understudy-title` {title}, `understudy-care` {heading, text}: a private
+ * word, where somebody wrote of their own distress.
  */
 
 import { Api, newId } from "./conversation/api.js";
+import { Asides, toPlatform } from "./conversation/asides.js";
 import { Bars } from "./conversation/bars.js";
 import { Composer } from "./conversation/composer.js";
 import { element } from "./conversation/dom.js";
@@ -30,17 +34,21 @@ if (css?.ok) await STYLE.replace(await css.text());
 class UnderstudyConversation extends HTMLElement {
   static observedAttributes = [
     "base",
+    "can-rate",
     "can-see-costs",
     "can-write",
     "conversation-id",
+    "fixed",
     "notice",
     "persona-name",
     "placeholder",
+    "practice",
     "starters",
     "token",
   ];
 
   #log = new Log();
+  #asides = new Asides();
   #api = null;
   #stream = null;
   #outbox = null;
@@ -67,6 +75,11 @@ class UnderstudyConversation extends HTMLElement {
     this.#desk = {
       canWrite: false,
       canSeeCosts: false,
+      isPractice: false,
+      isFixed: false,
+      canRate: false,
+      ratings: new Map(),
+      asksWhy: null,
       personaName: "",
       act: (verb, message, more) => this.#act(verb, message, more),
       announce: (sentence) => this.#announce(sentence),
@@ -108,7 +121,7 @@ class UnderstudyConversation extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.isConnected) return;
-    if (["base", "conversation-id", "token"].includes(name)) this.#begin();
+    if (["base", "conversation-id", "practice", "token"].includes(name)) this.#begin();
     else this.#draw();
   }
 
@@ -118,7 +131,8 @@ class UnderstudyConversation extends HTMLElement {
 
   get #messages() {
     const { message } = this.#outbox ?? {};
-    return message ? [...this.#log.messages, message] : this.#log.messages;
+    const said = this.#asides.among(this.#log.messages);
+    return message ? [...said, message] : said;
   }
 
   get #isBusy() {
@@ -133,11 +147,14 @@ class UnderstudyConversation extends HTMLElement {
     this.#stream?.stop();
     const id = this.getAttribute("conversation-id");
     if (!id) return;
-    const api = new Api(this.getAttribute("base") || "/api", id, this.getAttribute("token"));
+    const base = this.getAttribute("base") || "/api";
+    const api = new Api(base, id, this.getAttribute("token"), this.#is("practice"));
+    const say = this.#is("practice") ? (key, text) => this.#sayHere(api, key, text) : api.say;
     this.#api = api;
     this.#log = new Log();
+    this.#asides = new Asides();
     this.#awaited = this.#title = null;
-    this.#outbox = new Outbox(`understudy:outbox:${id}`, api.say, (said) => this.#posted(said));
+    this.#outbox = new Outbox(`understudy:outbox:${id}`, say, (said) => this.#posted(said));
     this.#composer.open(`understudy:draft:${id}`);
     this.#stream = new Stream(
       (position, signal) => api.events(position, signal),
@@ -146,6 +163,7 @@ class UnderstudyConversation extends HTMLElement {
     );
     this.#draw();
     this.#stream.start();
+    if (this.#is("can-rate")) this.#readRatings();
     if (!matchMedia("(hover: none)").matches && document.activeElement === document.body)
       this.#composer.focus();
   }
@@ -248,6 +266,46 @@ class UnderstudyConversation extends HTMLElement {
     if (said && this.#stopsSoon) this.#stop();
   }
 
+  /** Say something in a practice session; return what went to the client, null if nothing did. */
+  async #sayHere(api, id, text) {
+    const { said, aside, care } = await api.say(id, text);
+    const after = said?.message?.id ?? this.#log.last?.id ?? null;
+    if (aside && aside !== care?.text) this.#asides.add(after, toPlatform(text), aside);
+    if (care) this.#tell("understudy-care", care); // beside the talk; not twice
+    return said;
+  }
+
+  async #readRatings() {
+    const found = await this.#api.ratings().catch(() => ({})); // thumbs can be given all the same
+    for (const [id, rating] of Object.entries(found)) this.#desk.ratings.set(id, rating);
+    this.#draw();
+  }
+
+  /** Keep a thumb; `more` is up, down, or null to take it back. Then ask why. */
+  async #rate({ id }, thumb) {
+    const rating = thumb && { thumb, comment: this.#desk.ratings.get(id)?.comment ?? "" };
+    await this.#api.rate(id, rating);
+    if (rating) this.#desk.ratings.set(id, rating);
+    else this.#desk.ratings.delete(id);
+    this.#desk.asksWhy = rating ? id : null;
+    this.#announce(rating ? "Kept. You can say why." : "Taken back.");
+    this.#draw();
+  }
+
+  async #comment({ id }, comment) {
+    const rating = { ...this.#desk.ratings.get(id), comment };
+    await this.#api.rate(id, rating);
+    this.#desk.ratings.set(id, rating);
+    this.#closeWhy("Kept.");
+  }
+
+  #closeWhy(sentence) {
+    this.#desk.asksWhy = null;
+    this.#announce(sentence);
+    this.#draw();
+    if (this.#desk.canWrite) this.#composer.focus();
+  }
+
   /** Take in an answer that promises a reply; its events may have come first. */
   #promised({ message, reply_id: replyId }) {
     if (message && !this.#log.find(message.id) && this.#log.place(message) === DRAW.refresh)
@@ -261,8 +319,11 @@ class UnderstudyConversation extends HTMLElement {
     if (verb === "resend") return this.#outbox.send();
     if (verb === "takeBack") return this.#takeBack(message);
     if (verb === "edit") return this.#edit(message, more);
+    if (verb === "closeWhy") return this.#closeWhy("");
     try {
-      if (verb === "regenerate") await this.#regenerate(message, (more ??= newId()));
+      if (verb === "rate") await this.#rate(message, more);
+      else if (verb === "comment") await this.#comment(message, more);
+      else if (verb === "regenerate") await this.#regenerate(message, (more ??= newId()));
       else await this.#goTo(verb, message, more);
     } catch (problem) {
       this.#bars.problem(problem, () => this.#act(verb, message, more));
@@ -347,6 +408,9 @@ class UnderstudyConversation extends HTMLElement {
     const isOpen = conversation?.status !== "completed" && this.#state !== "ended";
     this.#desk.canWrite = this.#is("can-write") && isOpen;
     this.#desk.canSeeCosts = this.#is("can-see-costs");
+    this.#desk.isPractice = this.#is("practice");
+    this.#desk.isFixed = this.#is("fixed");
+    this.#desk.canRate = this.#is("can-rate");
     this.#desk.personaName = name;
     const messages = this.#messages;
     const hadFocus = this.shadowRoot.activeElement;

@@ -50,18 +50,32 @@ export function newId() {
 
 export class Api {
   #url;
+  #spoken;
   #token;
 
-  /** @param {string | null} token for bearer use; without one the page's cookie speaks. */
-  constructor(base, conversationId, token) {
-    this.#url = `${base.replace(/\/+$/, "")}/conversations/${encodeURIComponent(conversationId)}`;
+  /**
+   * @param {string | null} token for bearer use; without one the page's cookie speaks.
+   * @param {boolean} isPractice what is said goes to the practice session of the same id.
+   */
+  constructor(base, conversationId, token, isPractice = false) {
+    const api = base.replace(/\/+$/, "");
+    const id = encodeURIComponent(conversationId);
+    this.#url = `${api}/conversations/${id}`;
+    this.#spoken = isPractice ? `${api}/practice/sessions/${id}` : this.#url;
     this.#token = token;
   }
 
-  read = () => this.#ask("GET", "");
-  older = (seq) => this.#ask("GET", `/messages?limit=200&before=${seq}`);
-  say = (id, text) => this.#ask("POST", "/messages", { id, text });
-  stop = () => this.#ask("POST", "/stop", {});
+  read = () => this.#ask("GET", this.#url);
+  older = (seq) => this.#ask("GET", `${this.#url}/messages?limit=200&before=${seq}`);
+  /** Read what the student thinks of replies; in practice only. */
+  ratings = async () => (await this.#ask("GET", `${this.#spoken}/transcript`)).ratings;
+  say = (id, text) => this.#ask("POST", `${this.#spoken}/messages`, { id, text });
+  stop = () => this.#ask("POST", `${this.#spoken}/stop`, {});
+  /** Keep what the student thinks of a reply, or take it back with null; in practice only. */
+  rate = (messageId, rating) => {
+    const address = `${this.#spoken}/messages/${encodeURIComponent(messageId)}/rating`;
+    return rating ? this.#ask("PUT", address, rating) : this.#ask("DELETE", address);
+  };
   regenerate = (messageId, id) => this.#on(messageId, "regenerate", { id });
   edit = (messageId, id, text) => this.#on(messageId, "edit", { id, text });
   branch = (messageId, latest) => this.#on(messageId, "branch", { latest });
@@ -70,33 +84,35 @@ export class Api {
   async events(position, signal) {
     const headers = { Accept: "text/event-stream" };
     if (position) headers["Last-Event-ID"] = position;
-    const response = await this.#fetch("/events", { headers, signal, cache: "no-store" });
+    const response = await this.#fetch(`${this.#url}/events`, { headers, signal, cache: "no-store" });
     if (!response.ok) throw await Problem.from(response);
     return response.body;
   }
 
   #on(messageId, verb, body) {
-    return this.#ask("POST", `/messages/${encodeURIComponent(messageId)}/${verb}`, body);
+    const address = `${this.#spoken}/messages/${encodeURIComponent(messageId)}/${verb}`;
+    return this.#ask("POST", address, body);
   }
 
-  async #ask(method, path, body) {
-    const response = await this.#fetch(path, {
+  async #ask(method, address, body) {
+    const response = await this.#fetch(address, {
       method,
       headers: body ? { "Content-Type": "application/json" } : {},
       body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) throw await Problem.from(response);
+    if (response.status === 204) return null;
     return response.json().catch(() => {
       throw new Problem(0, UNREACHABLE); // cut off in the middle of the answer
     });
   }
 
-  async #fetch(path, { headers, ...options }) {
+  async #fetch(address, { headers, ...options }) {
     if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
     const credentials = this.#token ? "omit" : "same-origin";
     try {
-      return await fetch(this.#url + path, { credentials, headers, ...options });
+      return await fetch(address, { credentials, headers, ...options });
     } catch {
       throw new Problem(0, UNREACHABLE);
     }

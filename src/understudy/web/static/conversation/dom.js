@@ -15,6 +15,10 @@ const ICONS = {
   regenerate: "M15.5 8A6 6 0 1 0 16 11.5M16 4v4.2h-4.2",
   right: "M8 5l5 5-5 5",
   send: "M10 16V4M5 9l5-5 5 5",
+  "thumb-down":
+    "M6.5 11V3.5M6.5 11l3 5.4a1.5 1.5 0 0 0 2-1.8L11 12h4a1.5 1.5 0 0 0 1.5-1.8l-1.2-5.4a1.6 1.6 0 0 0-1.6-1.3H3.5V11z",
+  "thumb-up":
+    "M6.5 9v7.5M6.5 9l3-5.4a1.5 1.5 0 0 1 2 1.8L11 8h4a1.5 1.5 0 0 1 1.5 1.8l-1.2 5.4a1.6 1.6 0 0 1-1.6 1.3H3.5V9z",
 };
 
 /** Make an element; attributes that are null or false are left out, true is an empty one. */

@@ -4,6 +4,7 @@ import { element, holdUntil, initialsOf, setAttribute, textButton } from "./dom.
 import { editorOf, fit } from "./editor.js";
 import { costOf, timeOf, tokensOf } from "./format.js";
 import { isRunning } from "./log.js";
+import { Why } from "./rating.js";
 import { Words } from "./text.js";
 import { Tools } from "./tools.js";
 
@@ -29,6 +30,11 @@ const ON_ITS_WAY = new Set(["running", "sending", "unsent"]);
  * @typedef {object} Desk what all rows of a conversation share
  * @property {boolean} canWrite
  * @property {boolean} canSeeCosts
+ * @property {boolean} isPractice it is a practice session
+ * @property {boolean} isFixed what was said stays: no other wording, no other reply
+ * @property {boolean} canRate replies can be given a thumb
+ * @property {Map<string, object>} ratings what was thought of replies, by their ids
+ * @property {string | null} asksWhy the reply of which the reader may say why
  * @property {string} personaName
  * @property {(verb: string, message: object, more?: any) => Promise<void>} act
  * @property {(sentence: string) => void} announce
@@ -44,6 +50,7 @@ export class Row {
   #note = element("p", { class: "note", hidden: true });
   #usage = element("span", { class: "usage" });
   #tools = new Tools();
+  #why;
   #words = new Words(this.#body);
   #article;
 
@@ -54,7 +61,8 @@ export class Row {
     const time = element("time", { datetime: message.created_at }, timeOf(message.created_at));
     setAttribute(this.#article, "aria-label", `${name}, ${time.textContent}`);
     const foot = element("footer", {}, this.#tools.node, this.#usage);
-    const main = element("div", { class: "main" }, this.#body, this.#note, foot);
+    this.#why = new Why(desk);
+    const main = element("div", { class: "main" }, this.#body, this.#note, foot, this.#why.node);
     if (message.role === "user") {
       foot.prepend(time);
     } else {
@@ -71,8 +79,9 @@ export class Row {
   update(message, place) {
     const before = this.#message;
     this.#message = message;
-    const { canWrite, canSeeCosts } = this.#desk;
-    const signature = JSON.stringify([message, place, canWrite, canSeeCosts]);
+    const { canWrite, canSeeCosts, canRate, isFixed, ratings, asksWhy } = this.#desk;
+    const rated = [canRate, ratings.get(message.id), asksWhy === message.id];
+    const signature = JSON.stringify([message, place, canWrite, canSeeCosts, isFixed, rated]);
     if (signature === this.#drawn) return;
     this.#drawn = signature;
     setAttribute(this.#article, "data-status", message.status);
@@ -82,6 +91,7 @@ export class Row {
     this.#drawWords(message, before);
     this.#drawNote(message, place);
     this.#drawFoot(message, place);
+    this.#why.draw(message);
   }
 
   /** Show a running text, at the screen's pace. */

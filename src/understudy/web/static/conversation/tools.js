@@ -1,6 +1,7 @@
 /** What can be done to a message: a row of buttons that is one stop of the Tab key. */
 
 import { copy, element, icon, iconButton } from "./dom.js";
+import { thumbsOf } from "./rating.js";
 
 const COPIED_MS = 1500;
 
@@ -52,10 +53,13 @@ export class Tools {
         tool("copy", "Copy", (event) => copyFrom(event.currentTarget, message.text, desk.announce)),
       );
     }
-    if (desk.canWrite) {
+    if (desk.canRate && message.role === "persona")
+      tools.push(...thumbsOf(message, desk, isBusy));
+    if (desk.canWrite && !desk.isFixed) {
       if (message.role === "user") tools.push(tool("edit", "Edit", edit));
-      else if (!isOffered) tools.push(tool("regenerate", "Regenerate", act("regenerate")));
-      if (!isLast) tools.push(tool("branch", "Go on from here", act("branch")));
+      else if (!isOffered && (message.parent_id || !desk.isPractice))
+        tools.push(tool("regenerate", "Regenerate", act("regenerate")));
+      if (!isLast && !desk.isPractice) tools.push(tool("branch", "Go on from here", act("branch")));
       if (message.siblings.length > 1) {
         tools.push(
           alternativesOf(message, isBusy, (id, from) => act("alternative", { id, from })()),

@@ -4,6 +4,7 @@
  * Who reads near the end is kept there; who reads further up is left alone and told of what is new.
  */
 
+import { AsideRow, isAside } from "./asides.js";
 import { element, icon, setAttribute } from "./dom.js";
 import { dayOf } from "./format.js";
 import { isRunning } from "./log.js";
@@ -112,7 +113,7 @@ export class View {
     const shown = this.#messages.slice(this.#start, this.#end);
     const rows = new Map();
     shown.forEach((message, i) => {
-      const row = this.#rows.get(message.id) ?? new Row(message, this.#desk);
+      const row = this.#rows.get(message.id) ?? this.#rowOf(message);
       rows.set(message.id, row);
       row.update(message, this.#placeOf(this.#start + i));
     });
@@ -124,11 +125,15 @@ export class View {
     this.#rows = rows;
   }
 
+  #rowOf(message) {
+    return isAside(message) ? new AsideRow(message) : new Row(message, this.#desk);
+  }
+
   #placeOf(index) {
     const day = dayOf(this.#messages[index].created_at);
     const before = this.#messages[index - 1];
     const isNew = before ? dayOf(before.created_at) !== day : day !== "Today";
-    const isLast = index === this.#messages.length - 1;
+    const isLast = index === this.#messages.findLastIndex((message) => !isAside(message));
     return { isLast, isBusy: this.#isBusy, day: isNew ? day : null };
   }
 
