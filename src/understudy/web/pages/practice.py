@@ -1,0 +1,170 @@
+"""Practice: what a student has to do and has done; for teachers, how far their students are."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from nicegui import ui
+
+from understudy.kernel.clock import now
+from understudy.kernel.errors import NotFound
+from understudy.practice.clients.schemas import ClientCard
+from understudy.practice.courses.assignment_schemas import AssignmentForStudents
+from understudy.practice.courses.section_schemas import Part, SectionCard
+from understudy.practice.sessions.schemas import SessionCard, Stage, Wanted
+from understudy.web.frame import frame
+from understudy.web.parts.course_words import in_order_of_work
+from understudy.web.parts.kit import avatar, badge, box, empty, link_button, page_head, text
+from understudy.web.parts.lists import read_all
+from understudy.web.parts.practice_due import AssignmentDue, session_rows
+from understudy.web.parts.practice_roster import Roster
+from understudy.web.parts.practice_words import TO_DO, difficulty_of, person_of
+from understudy.web.parts.tones import tone_of
+from understudy.web.session import Visiting, Visitor
+from understudy.web.theme import asset
+
+_MOST_ASSIGNMENTS = 40
+_MOST_SESSIONS = 500
+_MOST_CLIENTS = 24
+_SHOWN = 6
+_NOTHING = (
+    "You talk with a client that an AI plays, think the talk over, and get feedback with your own "
+    "words as evidence. Your teacher's assignments stand here as soon as you are in a section."
+)
+_TAUGHT = (Part.MANAGES, Part.READS)
+
+
+async def practice_page(visitor: Visiting, section: UUID | None = None) -> None:
+    """Show the visitor's own practice, and the sections they teach or assist."""
+    ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
+    sections = await read_all(
+        lambda after, limit: visitor.services.sections.list(visitor.actor, after=after, limit=limit)
+    )
+    taught = [each for each in sections if each.part in _TAUGHT and each.is_active]
+    with frame(visitor, "/practice", "Practice"), box("page practice-page"):
+        with page_head("Practice", _sub(taught)):
+            pass
+        if taught:
+            await _teaching(visitor, taught, section)
+        await HomeView(visitor, sections, is_alone=not taught).build()
+
+
+def _sub(taught: Sequence[SectionCard]) -> str:
+    if taught:
+        return "How far your students are, and your own sessions."
+    return "Talk with simulated clients, reflect, and learn from feedback."
+
+
+async def _teaching(visitor: Visitor, taught: list[SectionCard], chosen: UUID | None) -> None:
+    shown = next((each for each in taught if each.id == chosen), taught[0])
+    if len(taught) > 1:
+        with box("tabs", "nav") as tabs:
+            for each in taught:
+                link = ui.link(each.name, f"/practice?section={each.id}").classes("tab")
+                if each.id == shown.id:
+                    link.props["aria-current"] = "page"
+        tabs.props["aria-label"] = "Your sections"
+    else:
+        text("h2", shown.name, "practice-part")
+    (await Roster.read(visitor, shown)).build()
+
+
+class HomeView:
+    """What somebody has to do, and has done, themself."""
+
+    def __init__(
+        self, visitor: Visitor, sections: Sequence[SectionCard], *, is_alone: bool
+    ) -> None:
+        self._visitor, self._sections, self._is_alone = visitor, sections, is_alone
+        self._zone = visitor.services.settings.timezone
+
+    async def build(self) -> None:
+        """Build the parts that have something in them."""
+        sessions = await self._own_sessions()
+        due = await self._due()
+        clients = await self._clients()
+        if self._is_alone and not (sessions or due):
+            with empty("practice", "Nothing to practise yet", _NOTHING):
+                link_button("Join a section", "/sections", kind="primary")
+        in_due = {each.id for each in due}
+        free = [s for s in sessions if s.stage in TO_DO and s.assignment_id not in in_due]
+        if free:
+            self._head("Under way")
+            session_rows(free[:_SHOWN], self._zone)
+        self._assignments(due, sessions)
+        released = [s for s in sessions if s.stage is Stage.RELEASED]
+        if released:
+            self._head("Feedback")
+            session_rows(released[:_SHOWN], self._zone)
+        if clients:
+            self._free(clients)
+
+    def _head(self, label: str) -> None:
+        text("h2", label, "practice-part")
+
+    async def _own_sessions(self) -> list[SessionCard]:
+        actor, look = self._visitor.actor, self._visitor.services.practice.look
+        return await read_all(
+            lambda after, limit: look.list(
+                actor, Wanted(student_id=actor.id), after=after, limit=limit
+            ),
+            _MOST_SESSIONS,
+        )
+
+    async def _due(self) -> list[AssignmentForStudents]:
+        """Return the assignments of the sections they learn in, as somebody does them."""
+        learns = {each.id for each in self._sections if each.part is Part.LEARNS}
+        if not learns:
+            return []
+        actor, assignments = self._visitor.actor, self._visitor.services.assignments
+        cards = await read_all(
+            lambda after, limit: assignments.list(actor, after=after, limit=limit)
+        )
+        wanted = in_order_of_work([c for c in cards if c.section_id in learns], now())
+        found = [await assignments.get(actor, card.id) for card in wanted[:_MOST_ASSIGNMENTS]]
+        return [each for each in found if isinstance(each, AssignmentForStudents)]
+
+    def _assignments(
+        self, due: Sequence[AssignmentForStudents], sessions: Sequence[SessionCard]
+    ) -> None:
+        made = [AssignmentDue(each, sessions, now(), self._zone) for each in due]
+        to_do = [each for each in made if not (each.is_done or each.is_closed)]
+        over = [each for each in made if each.is_done or each.is_closed]
+        for label, several in (("To do", to_do), ("Done", over)):
+            if several:
+                self._head(label)
+                with box("stack"):
+                    for each in several:
+                        each.build()
+
+    async def _clients(self) -> list[ClientCard]:
+        """Return the published clients that somebody can talk with as they like."""
+        actor, services = self._visitor.actor, self._visitor.services
+        page = await services.personas.list(actor, limit=_MOST_CLIENTS)
+        found = []
+        for card in page.items:
+            try:
+                found.append(await services.clients.library.card(actor, card.id))
+            except NotFound:
+                continue  # no client, or not for students yet
+        return found
+
+    def _free(self, clients: Sequence[ClientCard]) -> None:
+        self._head("Free practice")
+        text("p", "Talk as often as you like. Nothing of it is graded.", "quiet practice-lead")
+        with box("gallery"):
+            for client in clients:
+                _free_card(client)
+
+
+def _free_card(client: ClientCard) -> None:
+    with box("card persona-card"):
+        with box("top"):
+            avatar(client.name, tone_of(client.persona_id))
+            with box("grow"):
+                text("h3", client.name, "name")
+                text("p", person_of(client.pronouns, client.age), "person")
+            badge(difficulty_of(client.difficulty))
+        text("p", client.referral.reason, "role")
+        with box("foot"):
+            text("span", ", ".join(client.content_notes), "about cut")
+            link_button("Talk", f"/practice/try/{client.persona_id}")

@@ -1,0 +1,102 @@
+"""One practice session: before the talk, the talk, and what comes after it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import Request
+from nicegui import ui
+
+from understudy.practice.sessions.schemas import SessionForStudents, SessionForTeachers, Stage
+from understudy.practice.sessions.stages import Move
+from understudy.web.frame import frame
+from understudy.web.parts.kit import back_link, badge, box, page_head
+from understudy.web.parts.practice_after import AfterView
+from understudy.web.parts.practice_review import review
+from understudy.web.parts.practice_talk import PracticeTalk
+from understudy.web.parts.practice_terms import Terms
+from understudy.web.parts.practice_words import STAGES, UNDER_WAY
+from understudy.web.parts.prebrief import PrebriefView
+from understudy.web.session import Visiting, Visitor
+from understudy.web.theme import asset
+
+_TALKING = (Stage.ACTIVE, Stage.PAUSED)
+HOME = "/practice"
+
+
+async def session_page(visitor: Visiting, request: Request, id: UUID) -> None:
+    """Show a session by its stage: the student's side to them, the teachers' to the section's."""
+    locale = _first(request.headers.get("accept-language", ""))
+    found = await visitor.services.practice.look.get(visitor.actor, id, locale=locale)
+    ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
+    if isinstance(found, SessionForTeachers):
+        with frame(visitor, HOME, f"{found.student_name} with {found.client.name}"):
+            await review(visitor, found)
+        return
+    is_talk = found.stage in _TALKING
+    for name in ("practice.js", *(["conversation.js"] if is_talk else [])):
+        ui.add_head_html(f'<script type="module" src="{asset(name)}"></script>')
+    with frame(visitor, HOME, found.client.name, bar=not is_talk):
+        await SessionView(visitor, found, locale).build()
+
+
+class SessionView:
+    """A session as its student sees it."""
+
+    def __init__(self, visitor: Visitor, found: SessionForStudents, locale: str) -> None:
+        self._visitor, self._found, self._locale = visitor, found, locale
+        self._practice = visitor.services.practice
+
+    async def build(self) -> None:
+        """Build what its stage asks for."""
+        stage = self._found.stage
+        if stage in _TALKING:
+            await self._talk()
+            return
+        terms = await Terms.read(self._visitor, self._found.assignment_id)
+        with box("page practice-page"):
+            back_link("Practice", HOME)
+            about = [terms.title or "Free practice"]
+            if self._found.attempt > 1:
+                about.append(f"Attempt {self._found.attempt}")
+            with page_head(self._found.client.name, " · ".join(about)):
+                badge(*STAGES[stage])
+            if stage in UNDER_WAY:
+                await self._before()
+            else:
+                await AfterView(self._visitor, self._found, terms, _reload(self._found.id)).build()
+
+    async def _before(self) -> None:
+        found = await self._practice.look.prebrief(
+            self._visitor.actor, self._found.id, locale=self._locale
+        )
+        PrebriefView(found, self._found.support_contact, self._begin, self._leave).build()
+
+    async def _talk(self) -> None:
+        terms = await Terms.read(self._visitor, self._found.assignment_id)
+        notes, _ = await self._practice.look.kept(self._visitor.actor, self._found.id)
+        PracticeTalk(self._visitor, self._found, notes, self._go, is_fixed=terms.is_fixed).build()
+
+    async def _begin(self) -> None:
+        actor = await self._visitor.actor_now()
+        if self._found.stage is Stage.ASSIGNED:
+            await self._practice.attend.go(actor, self._found.id, Move.ACKNOWLEDGE)
+        await self._go(Move.BEGIN)
+
+    async def _leave(self) -> None:
+        actor = await self._visitor.actor_now()
+        await self._practice.attend.go(actor, self._found.id, Move.ABANDON)
+        ui.navigate.to(HOME)
+
+    async def _go(self, move: Move) -> None:
+        actor = await self._visitor.actor_now()
+        await self._practice.attend.go(actor, self._found.id, move)
+        ui.navigate.to(f"{HOME}/sessions/{self._found.id}")
+
+
+def _reload(id: UUID) -> Callable[[], None]:
+    return lambda: ui.navigate.to(f"{HOME}/sessions/{id}")
+
+
+def _first(accepted: str) -> str:
+    """Return the first language of a browser's list (`en-GB,en;q=0.9`)."""
+    return accepted.split(",", maxsplit=1)[0].partition(";")[0].strip()

@@ -1,0 +1,157 @@
+"""What comes after a talk: a breath, the reflection, the wait, the feedback."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import UUID
+
+from nicegui import ui
+
+from understudy.practice.courses.assignment_schemas import Release
+from understudy.practice.sessions.crisis import GROUNDING
+from understudy.practice.sessions.schemas import EndReason, SessionForStudents, Stage
+from understudy.practice.sessions.stages import Refusal
+from understudy.web.notices import notice
+from understudy.web.parts.crisis_panel import crisis_panel
+from understudy.web.parts.kit import box, button, link_button, text
+from understudy.web.parts.live import Living
+from understudy.web.parts.practice_reflection import ReflectionForm
+from understudy.web.parts.practice_survey import SurveyForm
+from understudy.web.parts.practice_terms import Terms
+from understudy.web.parts.practice_transcript import transcript_view
+from understudy.web.parts.practice_words import ENDS
+from understudy.web.session import Visitor
+
+_LOOK_EVERY_S = 2.0
+_REFLECTING = (Stage.ENDED, Stage.REFLECTING)
+_WAITING = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY)
+_SHOWN_WHEN: dict[Release, str] = {
+    Release.IMMEDIATE: "You see it here as soon as it is there.",
+    Release.AFTER_REFLECTION: "You see it here as soon as it is there.",
+    Release.AFTER_REVIEW: "You see it once your teacher has looked at it.",
+    Release.AFTER_DUE: "You see it once the assignment's due date is over.",
+}
+_PLAIN: dict[Stage, str] = {
+    Stage.ABANDONED: "You left this session before its end.",
+    Stage.VOIDED: Refusal.IS_VOID.value,
+    Stage.HELD: Refusal.IS_HELD.value,
+}
+
+
+class AfterView:
+    """A session in which nothing more is said.
+
+    Args:
+        visitor: the student.
+        found: their session.
+        terms: what its assignment asks for.
+        show_next: shows the session at its next stage.
+    """
+
+    def __init__(
+        self,
+        visitor: Visitor,
+        found: SessionForStudents,
+        terms: Terms,
+        show_next: Callable[[], None],
+    ) -> None:
+        self._visitor, self._found, self._terms = visitor, found, terms
+        self._practice, self._show_next = visitor.services.practice, show_next
+
+    async def build(self) -> None:
+        """Build what the stage asks for, beside what was said."""
+        with box("briefing"):
+            with box("stack"):
+                await self._body()
+            with box("stack beside-talk"):
+                is_hard = self._found.end_reason is EndReason.SAFETY_STOP
+                panel, contact = self._found.panel, self._found.support_contact
+                crisis_panel(panel, contact, is_open=is_hard)
+                await self._transcript()
+
+    async def _body(self) -> None:
+        stage, reason = self._found.stage, self._found.end_reason
+        if reason is EndReason.SAFETY_STOP and stage in _REFLECTING:
+            self._grounding()
+        elif reason and stage in _REFLECTING:
+            text("p", ENDS[reason], "lead-sentence")
+        if stage in _REFLECTING:
+            await self._reflection()
+        elif stage in _WAITING:
+            self._waiting()
+            SurveyForm(self._visitor, self._found.id)
+        elif stage is Stage.RELEASED:
+            await self._feedback()
+            SurveyForm(self._visitor, self._found.id)
+        else:
+            self._plain(_PLAIN[stage])
+
+    def _grounding(self) -> None:
+        with box("panel stack grounding"):
+            text("h2", GROUNDING.heading)
+            text("p", GROUNDING.text, "prose")
+            with box("line-up wrap") as line:
+                button("Tell my teacher that I stopped", lambda: self._tell(line))
+                link_button("Leave it for now", "/practice", kind="plain")
+
+    async def _tell(self, line: ui.element) -> None:
+        actor = await self._visitor.actor_now()
+        await self._practice.attend.tell_teacher(actor, self._found.id)
+        line.clear()
+        with line:
+            text("p", "Your teacher sees that you stopped. You can say more, or nothing.").props[
+                "role"
+            ] = "status"
+        notice("Told.")
+
+    async def _reflection(self) -> None:
+        actor = self._visitor.actor
+        brief = await self._practice.look.prebrief(actor, self._found.id)
+        _, kept = await self._practice.look.kept(actor, self._found.id)
+        form = ReflectionForm(self._visitor, self._found.id, brief.rubric, kept, self._show_next)
+        form.build(is_required=self._terms.requires_reflection)
+
+    def _waiting(self) -> None:
+        is_written = self._found.stage is Stage.FEEDBACK_READY
+        with box("panel stack"):
+            text("h2", "Your feedback is written" if is_written else "Your feedback is on its way")
+            text("p", _SHOWN_WHEN[self._terms.release], "quiet").props["role"] = "status"
+            if not is_written:
+                bar = box("meter unknown")
+                bar.props.update({"role": "progressbar", "aria-label": "Feedback is being written"})
+                text("p", "You can leave this page; nothing is lost.", "tiny")
+        Living(f"feedback on {self._found.id}", self._watch)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            actor = await self._visitor.actor_now()
+            now = await self._practice.look.get(actor, self._found.id)
+            if now.stage is not self._found.stage:
+                self._show_next()
+                return
+
+    async def _feedback(self) -> None:
+        with box("panel stack"):
+            text("h2", "Your feedback is ready")
+            text("p", "Read what was said beside it, and try a turn again in another way.", "quiet")
+
+    def _plain(self, sentence: str) -> None:
+        with box("panel stack"):
+            text("p", sentence)
+            if self._found.pair_id and self._found.stage is not Stage.HELD:
+                link_button("Begin again", f"/practice/start/{self._found.pair_id}", kind="primary")
+            elif self._found.stage is not Stage.HELD:
+                to = f"/practice/try/{self._found.client.persona_id}"
+                link_button("Begin again", to, kind="primary")
+
+    async def _transcript(self) -> None:
+        said = await self._practice.look.transcript(self._visitor.actor, self._found.id)
+        may_retry = self._found.stage is Stage.RELEASED or self._found.assignment_id is None
+        with box("panel stack"):
+            text("h2", "What was said")
+            transcript_view(said, "You", try_again=self._retry if may_retry else None)
+
+    async def _retry(self, message_id: UUID) -> None:
+        actor = await self._visitor.actor_now()
+        again = await self._practice.begin.retry_from(actor, self._found.id, message_id)
+        ui.navigate.to(f"/practice/sessions/{again.id}")
