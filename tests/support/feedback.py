@@ -18,6 +18,7 @@ from understudy.practice.feedback.judge_schemas import (
 )
 from understudy.practice.feedback.report import Material
 from understudy.practice.feedback.schemas import Header, Report
+from understudy.practice.feedback.view_schemas import ShownTurn
 from understudy.practice.mind.counts import Speaker, Turn
 
 HEADER = Header(
@@ -123,7 +124,7 @@ _MARKS = (
 class InventingJudge:
     """A judge of whom one never knows what it says: true quotes, and all ways of inventing some."""
 
-    def __init__(self, chance: Random, turns: Sequence[Turn], reflection: str) -> None:
+    def __init__(self, chance: Random, turns: Sequence[Turn | ShownTurn], reflection: str) -> None:
         self._chance = chance
         self._said = [reflection, *(turn.text for turn in turns)]
 

@@ -50,6 +50,10 @@ class SectionSettings(BaseModel):
         description="Days that students' work is kept; null is as long as the installation keeps.",
     )
     support_contact: Line = Field(default="", description="Whom students ask for help.")
+    assistants_may_review: bool = Field(
+        default=False,
+        description="Assistants change, confirm and show feedback, as the teacher does.",
+    )
 
 
 class SectionDraft(BaseModel):

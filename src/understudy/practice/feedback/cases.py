@@ -1,0 +1,56 @@
+"""A case of an assignment as a whole class did it: which attempts count, and whose they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from understudy.practice.courses.assignment_schemas import Counts
+from understudy.practice.courses.rubric_schemas import RubricFields
+from understudy.practice.courses.windows import Attempt, counting_attempt
+from understudy.practice.feedback.digests import Digest
+from understudy.practice.sessions.schemas import Stage
+
+
+class Tried(NamedTuple):
+    """An attempt that was handed in; without a digest it is not judged yet."""
+
+    session_id: UUID
+    student_id: UUID
+    attempt: int
+    stage: Stage
+    ended_at: datetime | None
+    is_confirmed: bool
+    digest: Digest | None
+
+
+class Student(NamedTuple):
+    """Who learns in a section, or did something there."""
+
+    id: UUID
+    name: str
+    email: str
+
+
+class Case(NamedTuple):
+    """A client with a rubric, and each student's attempt that counts."""
+
+    pair_id: UUID
+    name: str
+    rubric: RubricFields
+    counting: Mapping[UUID, Tried]
+
+
+def counting(tried: Iterable[Tried], counts: Counts) -> dict[UUID, Tried]:
+    """Return each student's attempt that counts, by the student's id."""
+    by_student: defaultdict[UUID, list[Tried]] = defaultdict(list)
+    for each in tried:
+        by_student[each.student_id].append(each)
+    return {student: _counting(theirs, counts) for student, theirs in by_student.items()}
+
+
+def _counting(tried: list[Tried], counts: Counts) -> Tried:
+    attempts = [Attempt(t.attempt, t.digest.score if t.digest else None) for t in tried]
+    chosen = counting_attempt(attempts, counts)
+    return next(each for each in tried if chosen and each.attempt == chosen.number)

@@ -1,0 +1,90 @@
+"""What lists of reports need of one, so that they need not read its transcript."""
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from understudy.practice.feedback.agreement import Pair, agreement_on_levels
+from understudy.practice.feedback.judge_schemas import Met
+from understudy.practice.feedback.schemas import (
+    Agreement,
+    Band,
+    CriterionResult,
+    MissedCue,
+    Report,
+    ReportSummary,
+)
+
+ENOUGH_ITEMS = 20
+"""Levels that both gave, from which agreement is told to students: fewer say nothing."""
+
+
+class Digest(BaseModel):
+    """A report in short.
+
+    Attributes:
+        levels: the machine's by criterion; None is not observed.
+        teacher: the teacher's, which are the machine's where they changed nothing.
+        counted: what goes into the total.
+        missing: `criterion/indicator` of what was not done though there was an occasion, and of
+            faults that were committed.
+        confidence: the mean over the criteria that were observed; 0 if none was.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    summary: ReportSummary
+    levels: Mapping[str, int | None]
+    teacher: Mapping[str, int | None]
+    counted: Mapping[str, int | None]
+    missing: tuple[str, ...]
+    cues: tuple[MissedCue, ...]
+    band: Band
+    score: float | None
+    needs_teacher: bool
+    confidence: float
+
+
+def digest_of(report: Report) -> Digest:
+    """Return a report in short."""
+    results = report.criteria
+    sure = [each.confidence for each in results if each.confidence is not None]
+    return Digest(
+        summary=report.summary,
+        levels={each.id: each.level for each in results},
+        teacher={each.id: _teachers(each) for each in results},
+        counted={each.id: each.counted for each in results},
+        missing=tuple(item for each in results for item in _missing(each)),
+        cues=report.cues,
+        band=report.total.band,
+        score=report.total.score,
+        needs_teacher=report.total.needs_teacher,
+        confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
+    )
+
+
+def rank_of(digest: Digest, *, is_disputed: bool) -> int:
+    """Return the place in a teacher's queue, 0 first: what may harm, and disputes."""
+    return 0 if digest.needs_teacher or is_disputed else 1
+
+
+def pairs_of(digest: Digest) -> list[Pair[int]]:
+    """Return the teacher's and the machine's level of each criterion of a confirmed report."""
+    return [(digest.teacher[each], level) for each, level in digest.levels.items()]
+
+
+def agreement_worth_telling(digests: Iterable[Digest]) -> Agreement | None:
+    """Return how far teachers and the machine agree; None on too little to be told."""
+    found = agreement_on_levels(pair for digest in digests for pair in pairs_of(digest))
+    return found if found.items >= ENOUGH_ITEMS else None
+
+
+def _teachers(result: CriterionResult) -> int | None:
+    return result.override.level if result.override else result.level
+
+
+def _missing(result: CriterionResult) -> list[str]:
+    wrong = [
+        each for each in result.indicators if each.met == (Met.YES if each.is_reversed else Met.NO)
+    ]
+    return [f"{result.id}/{each.id}" for each in wrong]

@@ -1,0 +1,80 @@
+"""A table for a gradebook: one line for each student, with the attempts that count."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from understudy.practice.feedback.cases import Case, Student, Tried
+from understudy.practice.feedback.view_schemas import Gradebook
+from understudy.practice.sessions.schemas import Stage
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def gradebook_of(
+    cases: Sequence[Case], students: Sequence[Student], due_at: datetime | None
+) -> Gradebook:
+    """Return the table: who, then for each case attempt, score (1 to 4), level of each criterion.
+
+    Args:
+        cases: of the assignment, in their order.
+        students: those the table has lines for.
+        due_at: what ended later is late; null is no date.
+    """
+    columns = ["email", "name"]
+    for case in cases:
+        columns += [f"{case.name}: {each}" for each in _FIXED]
+        columns += [f"{case.name}: {each.name}" for each in case.rubric.criteria]
+    rows = [
+        [
+            student.email,
+            student.name,
+            *(cell for case in cases for cell in _of(case, student, due_at)),
+        ]
+        for student in students
+    ]
+    return Gradebook(
+        columns=[_cell(each) for each in columns],
+        rows=[[_cell(each) for each in row] for row in rows],
+    )
+
+
+def csv_of(book: Gradebook) -> str:
+    """Return a table as CSV (RFC 4180)."""
+    text = io.StringIO()
+    csv.writer(text).writerows([book.columns, *book.rows])
+    return text.getvalue()
+
+
+_FIXED = ("attempt", "score", "result", "late", "confirmed", "shown")
+
+
+def _of(case: Case, student: Student, due_at: datetime | None) -> list[str]:
+    tried = case.counting.get(student.id)
+    if tried is None:
+        return [""] * (len(_FIXED) + len(case.rubric.criteria))
+    digest = tried.digest
+    levels = [digest.counted.get(each.id) if digest else None for each in case.rubric.criteria]
+    return [
+        str(tried.attempt),
+        "" if digest is None or digest.score is None else f"{digest.score:.2f}",
+        digest.band.value if digest else "",
+        _yes(_is_late(tried, due_at)),
+        _yes(tried.is_confirmed),
+        _yes(tried.stage is Stage.RELEASED),
+        *("" if level is None else str(level) for level in levels),
+    ]
+
+
+def _is_late(tried: Tried, due_at: datetime | None) -> bool:
+    return due_at is not None and tried.ended_at is not None and tried.ended_at > due_at
+
+
+def _yes(fact: bool) -> str:  # noqa: FBT001 a fact
+    return "yes" if fact else "no"
+
+
+def _cell(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula (OWASP)."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

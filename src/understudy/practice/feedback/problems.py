@@ -1,0 +1,69 @@
+"""What may be refused about feedback, as sentences."""
+
+from understudy.kernel.errors import Conflict, Invalid, NotFound
+
+
+class NoFeedbackYet(Conflict):
+    """There is no feedback on this session yet; nothing was changed."""
+
+    code = "feedback_not_there"
+
+
+class NoRubric(NotFound):
+    """There is no rubric to judge this session by; nothing was judged."""
+
+    code = "feedback_no_rubric"
+
+
+class CriterionNotThere(NotFound):
+    """The rubric of this session has no such criterion."""
+
+    code = "feedback_criterion_not_found"
+
+
+class LineNotThere(NotFound):
+    """There is no such line in this session."""
+
+    code = "feedback_line_not_found"
+
+
+class CommentNotThere(NotFound):
+    """There is no such comment, or it is somebody else's."""
+
+    code = "feedback_comment_not_found"
+
+
+class CommentIdTaken(Conflict):
+    """A comment with this id is there already and differs; nothing was changed."""
+
+    code = "feedback_comment_id_taken"
+
+
+class NotDisputed(Conflict):
+    """The student has not said anything against this report."""
+
+    code = "feedback_not_disputed"
+
+
+class DisputedAlready(Conflict):
+    """You have already said what you do not agree with; your teacher reads it and answers here."""
+
+    code = "feedback_disputed_already"
+
+
+class NotShownYet(Conflict):
+    """You can say that you do not agree as soon as you see your feedback."""
+
+    code = "feedback_not_shown"
+
+
+class NotHandedIn(Conflict):
+    """This session is not handed in, or was made void meanwhile; it was not judged."""
+
+    code = "feedback_not_handed_in"
+
+
+class NothingToJudge(Invalid):
+    """None of these sessions is handed in; nothing was started."""
+
+    code = "feedback_nothing_to_judge"

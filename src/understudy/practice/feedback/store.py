@@ -1,0 +1,256 @@
+"""SQL of feedback: functions over a session that the caller opened and will commit."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_, update
+
+from understudy.accounts.models import PersonRow
+from understudy.kernel.db import Session, insert_into
+from understudy.kernel.ids import new_id
+from understudy.personas.models import PersonaVersionRow
+from understudy.practice.courses.assignment_schemas import Release
+from understudy.practice.courses.models import AssignmentRow, EnrolmentRow, RubricVersionRow
+from understudy.practice.courses.section_schemas import Membership
+from understudy.practice.feedback.cases import Tried
+from understudy.practice.feedback.digests import Digest
+from understudy.practice.feedback.models import (
+    DisputeRow,
+    JudgementRow,
+    LineCommentRow,
+    OverrideRow,
+    ReportRow,
+)
+from understudy.practice.feedback.view_schemas import ReportState
+from understudy.practice.sessions.models import PracticeSessionRow, StageChangeRow
+from understudy.practice.sessions.schemas import Stage
+
+HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
+
+
+# Judgements
+
+
+async def judgement(session: Session, key: str) -> JudgementRow | None:
+    """Return what was answered to this basis."""
+    return await session.scalar(select(JudgementRow).where(JudgementRow.key == key))
+
+
+async def keep_judgement(session: Session, row: JudgementRow) -> JudgementRow:
+    """Keep an answer, and return the one that is kept: of two to one basis, the first."""
+    values = {column.key: getattr(row, column.key) for column in JudgementRow.__table__.columns}
+    values["id"] = new_id()
+    del values["created_at"]
+    adding = insert_into(session, JudgementRow).on_conflict_do_nothing(index_elements=["key"])
+    await session.execute(adding, [values])
+    found = await session.scalars(select(JudgementRow).where(JudgementRow.key == row.key))
+    return found.one()
+
+
+# Reports
+
+
+async def report(session: Session, session_id: UUID) -> ReportRow | None:
+    """Return the report of a session."""
+    return await session.get(ReportRow, session_id)
+
+
+async def report_to_write(session: Session, row: PracticeSessionRow) -> ReportRow:
+    """Return the report of a locked session, an empty one if there is none."""
+    found = await session.get(ReportRow, row.id)
+    if found is None:
+        found = ReportRow(session_id=row.id, section_id=row.section_id, state=ReportState.DRAFT)
+        found.awaits_review, found.rank, found.confidence = True, 1, 0.0
+        session.add(found)
+    return found
+
+
+async def reports(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, ReportRow]:
+    """Return the reports of these sessions."""
+    query = select(ReportRow).where(ReportRow.session_id.in_(list(session_ids)))
+    return {row.session_id: row for row in await session.scalars(query)}
+
+
+async def judged_by(session: Session, job_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these sessions that a job has tried."""
+    query = select(ReportRow.session_id).where(
+        ReportRow.session_id.in_(ids), ReportRow.job_id == job_id
+    )
+    return set(await session.scalars(query))
+
+
+async def reopen(session: Session, job_id: UUID) -> int:
+    """Make what a job failed at open again; return how many that is."""
+    failed = select(ReportRow.session_id).where(
+        ReportRow.job_id == job_id, ReportRow.problem.is_not(None)
+    )
+    ids = list(await session.scalars(failed))
+    await session.execute(
+        update(ReportRow)
+        .where(ReportRow.session_id.in_(ids))
+        .values(job_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ids)
+
+
+async def to_review(
+    session: Session, section_id: UUID, after: tuple[int, float, UUID] | None, limit: int
+) -> Sequence[tuple[ReportRow, PracticeSessionRow]]:
+    """Return the reports a section's teacher has not looked at, the most urgent first."""
+    place = tuple_(ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
+    query = (
+        select(ReportRow, PracticeSessionRow)
+        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
+        .where(ReportRow.section_id == section_id, ReportRow.awaits_review)
+        .where(PracticeSessionRow.stage.in_(HANDED_IN))
+    )
+    if after:
+        query = query.where(place > after)
+    query = query.order_by(ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
+    return [(row, held) for row, held in await session.execute(query.limit(limit))]
+
+
+async def tried(
+    session: Session, assignment_id: UUID, pair_ids: Collection[UUID]
+) -> dict[UUID, list[Tried]]:
+    """Return all attempts at an assignment that are handed in, by the ids of its cases."""
+    held = PracticeSessionRow
+    query = (
+        select(held.pair_id, held.id, held.student_id, held.attempt, held.stage, held.ended_at)
+        .add_columns(ReportRow.state, ReportRow.digest)
+        .outerjoin(ReportRow, ReportRow.session_id == held.id)
+        .where(held.pair_id.in_(pair_ids), held.assignment_id == assignment_id)
+        .where(held.stage.in_(HANDED_IN))
+        .order_by(held.attempt)
+    )
+    found: dict[UUID, list[Tried]] = {each: [] for each in pair_ids}
+    for pair_id, id_, student_id, attempt, stage, ended_at, state, digest in await session.execute(
+        query
+    ):
+        found[pair_id].append(
+            Tried(
+                session_id=id_,
+                student_id=student_id,
+                attempt=attempt,
+                stage=Stage(stage),
+                ended_at=ended_at,
+                is_confirmed=state == ReportState.CONFIRMED,
+                digest=Digest.model_validate(digest) if digest else None,
+            )
+        )
+    return found
+
+
+async def confirmed(
+    session: Session,
+    limit: int,
+    *,
+    rubric_version_id: UUID | None = None,
+    section_id: UUID | None = None,
+) -> Sequence[ReportRow]:
+    """Return reports that a teacher stands by, the newest first: of a rubric or of a section."""
+    query = select(ReportRow).where(ReportRow.state == ReportState.CONFIRMED)
+    if rubric_version_id is not None:
+        query = query.where(ReportRow.rubric_version_id == rubric_version_id)
+    if section_id is not None:
+        query = query.where(ReportRow.section_id == section_id)
+    order = ReportRow.confirmed_at.desc()
+    return (await session.scalars(query.order_by(order).limit(limit))).all()
+
+
+async def past_due(session: Session, at: datetime, limit: int) -> Sequence[UUID]:
+    """Return sessions whose feedback is to be shown, for the due date has passed."""
+    query = (
+        select(PracticeSessionRow.id)
+        .join(AssignmentRow, AssignmentRow.id == PracticeSessionRow.assignment_id)
+        .where(PracticeSessionRow.stage == Stage.FEEDBACK_READY)
+        .where(PracticeSessionRow.release == Release.AFTER_DUE, AssignmentRow.due_at <= at)
+        .order_by(PracticeSessionRow.id)
+        .limit(limit)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def ready(session: Session, assignment_id: UUID) -> Sequence[UUID]:
+    """Return the sessions of an assignment whose feedback is there and not shown."""
+    query = select(PracticeSessionRow.id).where(
+        PracticeSessionRow.assignment_id == assignment_id,
+        PracticeSessionRow.stage == Stage.FEEDBACK_READY,
+    )
+    return (await session.scalars(query.order_by(PracticeSessionRow.id))).all()
+
+
+# What teachers and students say
+
+
+async def overrides(session: Session, session_id: UUID) -> Sequence[OverrideRow]:
+    """Return a teacher's levels for a session."""
+    query = select(OverrideRow).where(OverrideRow.session_id == session_id)
+    return (await session.scalars(query.order_by(OverrideRow.criterion_id))).all()
+
+
+async def override(session: Session, session_id: UUID, criterion_id: str) -> OverrideRow | None:
+    """Return a teacher's level for one criterion."""
+    return await session.get(OverrideRow, (session_id, criterion_id))
+
+
+async def comments(session: Session, session_id: UUID) -> Sequence[LineCommentRow]:
+    """Return what teachers say of lines of a session, as they said it."""
+    query = select(LineCommentRow).where(LineCommentRow.session_id == session_id)
+    return (await session.scalars(query.order_by(LineCommentRow.id))).all()
+
+
+async def comment(session: Session, id: UUID) -> LineCommentRow | None:
+    """Return one comment."""
+    return await session.get(LineCommentRow, id)
+
+
+async def dispute(session: Session, session_id: UUID) -> DisputeRow | None:
+    """Return what a student says against a report."""
+    return await session.get(DisputeRow, session_id)
+
+
+async def disputes(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, DisputeRow]:
+    """Return what students say against these reports."""
+    query = select(DisputeRow).where(DisputeRow.session_id.in_(list(session_ids)))
+    return {row.session_id: row for row in await session.scalars(query)}
+
+
+# Who and by what
+
+
+async def rubric_version(session: Session, id: UUID) -> RubricVersionRow | None:
+    """Return a version of a rubric."""
+    return await session.get(RubricVersionRow, id)
+
+
+async def students_of(session: Session, section_id: UUID) -> set[UUID]:
+    """Return who learns in a section now."""
+    query = select(EnrolmentRow.person_id).where(
+        EnrolmentRow.section_id == section_id,
+        EnrolmentRow.role == Membership.STUDENT,
+        EnrolmentRow.removed_at.is_(None),
+    )
+    return set(await session.scalars(query))
+
+
+async def people(session: Session, ids: Iterable[UUID]) -> Sequence[PersonRow]:
+    """Return these people by name."""
+    query = select(PersonRow).where(PersonRow.id.in_(list(ids)))
+    return (await session.scalars(query.order_by(PersonRow.name, PersonRow.id))).all()
+
+
+async def client_names(session: Session, version_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what the clients of these versions are called."""
+    query = select(PersonaVersionRow).where(PersonaVersionRow.id.in_(list(version_ids)))
+    return {row.id: str(row.fields["name"]) for row in await session.scalars(query)}
+
+
+async def times_pending(session: Session, session_id: UUID) -> int:
+    """Return how often a session was handed in: once, and again after it was held."""
+    query = select(func.count()).where(
+        StageChangeRow.session_id == session_id, StageChangeRow.stage == Stage.FEEDBACK_PENDING
+    )
+    return await session.scalar(query) or 0
