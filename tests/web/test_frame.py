@@ -6,7 +6,7 @@ from nicegui import ui
 from tests.support.site import Site
 from understudy.accounts.access import Role
 
-FOR_ALL = ["Personas", "Conversations", "Sections", "Jobs", "Usage"]
+FOR_ALL = ["Personas", "Conversations", "Practice", "Sections", "Jobs", "Usage"]
 
 
 @pytest.mark.parametrize(

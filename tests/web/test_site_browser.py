@@ -25,6 +25,7 @@ PAGES = (
     "/personas/new",
     "/personas/drafts",
     "/conversations",
+    "/practice",
     "/jobs",
     "/usage",
     "/people",

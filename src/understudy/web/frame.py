@@ -30,6 +30,7 @@ class Area:
 AREAS = (
     Area("Personas", "/personas", "personas"),
     Area("Conversations", "/conversations", "talk"),
+    Area("Practice", "/practice", "practice"),
     Area("Sections", "/sections", "sections"),
     Area("Jobs", "/jobs", "jobs"),
     Area("My usage", "/usage", "meter"),
