@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -38,11 +39,19 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_start() -> Iterator[None]:
-    """Spare NiceGUI the search of the whole memory for its server, which it wants for reloading."""
+def quick() -> Iterator[None]:
+    """Take away what takes seconds and shows nothing here.
+
+    NiceGUI searches the whole memory for its server at each start: it wants it for reloading only.
+    Rich's tracebacks show every local variable; `configure_logs` has none of them either.
+    """
+    *before, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nicegui.ui_run_with.gc", SimpleNamespace(get_objects=list))
+        structlog.configure(processors=[*before, plain])
         yield
+        structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ def kept_logging() -> Iterator[None]:
     """Put everything about logs back as it was at the end of the block."""
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
+    configured = structlog.get_config()
     try:
         yield
     finally:
         root.handlers = handlers
         root.setLevel(level)
-        structlog.reset_defaults()
+        structlog.configure(**configured)
         structlog.contextvars.clear_contextvars()
