@@ -81,6 +81,8 @@ TESTED_ELSEWHERE = {
     "understudy/web/parts/section_form.py": "web/pages/test_sections and test_section fill it in",
     "understudy/web/parts/section_people.py": "web/pages/test_section adds and removes people",
     "understudy/web/parts/client_asks.py": "test_client_sections: what the form asks",
+    "understudy/web/parts/client_card.py": "test_clients: the cards of the library",
+    "understudy/web/parts/client_new.py": "test_clients begins some",
     "understudy/web/parts/client_draft.py": "test_client asks for a draft",
     "understudy/web/parts/client_findings.py": "test_client_beside: all that shows them",
     "understudy/web/parts/client_marks.py": "test_client_beside: all that shows them",

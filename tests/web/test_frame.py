@@ -7,14 +7,15 @@ from tests.support.site import Site
 from understudy.accounts.access import Role
 
 FOR_ALL = ["Personas", "Conversations", "Practice", "Sections", "Jobs", "Usage"]
+FOR_AUTHORS = [*FOR_ALL, "Clients"]
 
 
 @pytest.mark.parametrize(
     ("role", "areas"),
     [
-        (Role.ADMIN, [*FOR_ALL, "People", "Monitor", "Limits"]),
-        (Role.TEACHER, FOR_ALL),
-        (Role.RESEARCHER, FOR_ALL),
+        (Role.ADMIN, [*FOR_AUTHORS, "People", "Monitor", "Limits"]),
+        (Role.TEACHER, FOR_AUTHORS),
+        (Role.RESEARCHER, FOR_AUTHORS),
         (Role.STUDENT, FOR_ALL),
     ],
 )

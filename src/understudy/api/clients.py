@@ -25,6 +25,7 @@ from understudy.practice.clients.case_schemas import (
     TestQuestion,
     TestRun,
     Trust,
+    Whose,
 )
 from understudy.practice.clients.library import Wanted
 from understudy.practice.clients.picklists import Difficulty, Issue, PickLists, picklists
@@ -57,16 +58,18 @@ class DuplicateAsked(BaseModel):
 async def list_clients(
     services: ServicesNow,
     actor: ActorNow,
+    *,
     text: Annotated[
         str, Query(max_length=200, description="Words in name, role line or tags.")
     ] = "",
     issue: Issue | None = None,
     difficulty: Annotated[Difficulty | None, Query(description="1, 2 or 3.")] = None,
+    whose: Whose | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> Page[LibraryEntry]:
     """List the clients one may see as an author, by name."""
-    wanted = Wanted(text, issue, difficulty)
+    wanted = Wanted(text, issue, difficulty, whose)
     return await services.clients.library.list(actor, wanted, after=after, limit=limit)
 
 

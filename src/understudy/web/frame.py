@@ -29,6 +29,7 @@ class Area:
 
 AREAS = (
     Area("Personas", "/personas", "personas"),
+    Area("Clients", "/clients", "clients", lambda actor: actor.makes_personas),
     Area("Conversations", "/conversations", "talk"),
     Area("Practice", "/practice", "practice"),
     Area("Sections", "/sections", "sections"),

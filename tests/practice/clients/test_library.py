@@ -10,7 +10,7 @@ from understudy.kernel.page import CursorInvalid, encode_cursor
 from understudy.personas.makers import MakesNoPersonas
 from understudy.personas.schemas import Visibility
 from understudy.personas.service import PersonaIdTaken, PersonaNotFound, PersonaNotYours
-from understudy.practice.clients.case_schemas import BulkAction, BulkAsked, CaseChange
+from understudy.practice.clients.case_schemas import BulkAction, BulkAsked, CaseChange, Whose
 from understudy.practice.clients.library import ClientLibrary, NotPublished, Wanted
 from understudy.practice.clients.picklists import Difficulty, Issue
 
@@ -54,6 +54,36 @@ async def test_the_library_is_narrowed(db: Database, library: ClientLibrary) -> 
         (Wanted(issue=Issue.HOUSING_INSECURITY, difficulty=Difficulty.HARD), []),
     ]:
         assert [entry.name for entry in (await library.list(owner, wanted)).items] == names
+
+
+async def test_the_library_tells_whose_a_client_is(db: Database, library: ClientLibrary) -> None:
+    owner, colleague = actor(), actor()
+    (shipped, *_) = await library.seed_demo(owner.id)
+    mine = await a_client(db, owner, name="Ada")
+    theirs = await a_client(db, colleague, name="Bo", visibility=Visibility.SHARED)
+    for whose, found in [(Whose.MINE, mine.id), (Whose.SHARED, theirs.id)]:
+        (entry,) = (await library.list(owner, Wanted(whose=whose))).items
+        assert (entry.persona_id, entry.whose) == (found, whose)
+        assert entry.referral == "Asks for help with housing."
+    entries = (await library.list(owner, Wanted(whose=Whose.SHIPPED))).items
+    assert shipped in {entry.persona_id for entry in entries}
+    assert {entry.whose for entry in entries} == {Whose.SHIPPED}
+
+
+async def test_copies_of_a_repeated_request_are_made_once(
+    db: Database, library: ClientLibrary
+) -> None:
+    owner, colleague = actor(), actor()
+    ids = [(await a_client(db, owner, visibility=Visibility.SHARED)).id for _ in range(2)]
+    asked = BulkAsked(id=new_id(), action=BulkAction.DUPLICATE, ids=ids)
+    first = await library.bulk(owner, asked)
+    assert await library.bulk(owner, asked) == first
+    assert all(item.is_done for item in first.items)
+    assert len((await library.list(owner)).items) == 4
+    theirs = await library.bulk(colleague, asked)
+    assert all(item.is_done for item in theirs.items)
+    again = await library.bulk(owner, BulkAsked(action=BulkAction.DUPLICATE, ids=ids))
+    assert not {item.made_id for item in first.items} & {item.made_id for item in again.items}
 
 
 async def test_a_foreign_block_is_listed_with_what_is_wrong(

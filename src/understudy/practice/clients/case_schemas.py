@@ -60,12 +60,24 @@ class Published(_Frozen):
     published_at: datetime
 
 
+class Whose(StrEnum):
+    """Where a client in the library comes from."""
+
+    MINE = "mine"
+    SHARED = "shared"
+    """A colleague's."""
+    SHIPPED = "shipped"
+    """It came with the installation."""
+
+
 class LibraryEntry(_Frozen):
     """A client in the library. `problem` says why a case cannot be read, as from a foreign file."""
 
     persona_id: UUID
     name: str
     role_line: str
+    referral: str = Field(default="", description="The reason for referral.")
+    whose: Whose
     visibility: Visibility
     can_edit: bool
     version: int
@@ -209,8 +221,12 @@ class BulkAction(StrEnum):
 
 
 class BulkAsked(_Asked):
-    """An action on some clients, each on its own: what fails for one does not stop the others."""
+    """An action on some clients, each on its own: what fails for one does not stop the others.
 
+    Give an `id` and a repeated request makes no copy twice.
+    """
+
+    id: UUID | None = None
     action: BulkAction
     ids: list[UUID] = Field(min_length=1, max_length=MOST_AT_ONCE)
 

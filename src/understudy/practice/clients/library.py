@@ -7,9 +7,11 @@ from uuid import UUID
 from understudy.accounts.access import Actor
 from understudy.kernel.db import Database
 from understudy.kernel.errors import NotFound, UnderstudyError
+from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor
 from understudy.personas import store as personas
 from understudy.personas.makers import require_maker
+from understudy.personas.models import PersonaRow
 from understudy.personas.schemas import PersonaChanges, PersonaDraft, PersonaFields, Visibility
 from understudy.personas.service import PersonaService
 from understudy.personas.words import folded
@@ -23,6 +25,7 @@ from understudy.practice.clients.case_schemas import (
     ClientCase,
     LibraryEntry,
     Published,
+    Whose,
 )
 from understudy.practice.clients.editing import client_in, edited, read, seen
 from understudy.practice.clients.picklists import Difficulty, Issue
@@ -32,7 +35,7 @@ from understudy.practice.clients.schemas import (
     PracticeBlock,
     block_of,
 )
-from understudy.practice.clients.shipped import ship_clients
+from understudy.practice.clients.shipped import ship_clients, shipped_ids
 from understudy.practice.clients.showing import card_of, published_of
 
 _COPY = " (copy)"
@@ -51,6 +54,7 @@ class Wanted(NamedTuple):
     text: str = ""
     issue: Issue | None = None
     difficulty: Difficulty | None = None
+    whose: Whose | None = None
 
 
 class ClientLibrary:
@@ -82,6 +86,8 @@ class ClientLibrary:
                 words=folded(wanted.text).split(),
                 issue=wanted.issue,
                 difficulty=wanted.difficulty,
+                whose=wanted.whose,
+                shipped=shipped_ids(),
                 after=place,
                 limit=limit + 1,
             )
@@ -152,7 +158,7 @@ class ClientLibrary:
     async def bulk(self, actor: Actor, asked: BulkAsked) -> BulkResults:
         """Do something with several clients, each on its own; each tells what became of it."""
         require_maker(actor)
-        act = self._acts()[asked.action]
+        act = self._acts(asked.id or new_id())[asked.action]
         return BulkResults(
             items=[await _one(act, actor, each) for each in dict.fromkeys(asked.ids)]
         )
@@ -162,11 +168,18 @@ class ClientLibrary:
         async with self._db.begin() as session:
             return await ship_clients(session, owner_id)
 
-    def _acts(self) -> dict[BulkAction, Callable[[Actor, UUID], Awaitable[UUID | None]]]:
+    def _acts(
+        self, request_id: UUID
+    ) -> dict[BulkAction, Callable[[Actor, UUID], Awaitable[UUID | None]]]:
+        async def duplicate(actor: Actor, id: UUID) -> UUID:
+            # Also of the actor: another's copies of the same request are not theirs.
+            copy_id = derived_id(request_id, "copy", str(actor.id), str(id))
+            return (await self.duplicate(actor, id, copy_id)).persona_id
+
         return {
             BulkAction.SHARE: self._share,
             BulkAction.ARCHIVE: self._archive,
-            BulkAction.DUPLICATE: self._duplicate,
+            BulkAction.DUPLICATE: duplicate,
             BulkAction.PUBLISH: self._publish,
         }
 
@@ -175,9 +188,6 @@ class ClientLibrary:
 
     async def _archive(self, actor: Actor, id: UUID) -> None:
         await self._personas.remove(actor, id)
-
-    async def _duplicate(self, actor: Actor, id: UUID) -> UUID:
-        return (await self.duplicate(actor, id)).persona_id
 
     async def _publish(self, actor: Actor, id: UUID) -> None:
         await self._authoring.publish(actor, id)
@@ -204,6 +214,8 @@ def _entry(actor: Actor, found: personas.Found, number: int | None) -> LibraryEn
         persona_id=card.id,
         name=card.name,
         role_line=card.role_line,
+        referral=block.referral.reason,
+        whose=_whose(actor, found[0]),
         visibility=card.visibility,
         can_edit=card.can_edit,
         version=found[1].number,
@@ -212,6 +224,12 @@ def _entry(actor: Actor, found: personas.Found, number: int | None) -> LibraryEn
         issues=tuple(picked.code for picked in block.issues),
         problem=problem,
     )
+
+
+def _whose(actor: Actor, row: PersonaRow) -> Whose:
+    if row.id in shipped_ids():
+        return Whose.SHIPPED
+    return Whose.MINE if row.owner_id == actor.id else Whose.SHARED
 
 
 def _copied(name: str) -> str:

@@ -1,6 +1,7 @@
 """The clients that come with the demo: fictional composites, published and ready to assign."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from understudy.accounts.access import OPERATOR
 from understudy.kernel.db import Session
 from understudy.personas import store as personas
 from understudy.personas.schemas import PersonaDraft
-from understudy.personas.shipped import ship, shipped
+from understudy.personas.shipped import ship, shipped, shipped_id
 from understudy.practice.clients import store
 from understudy.practice.clients.schemas import block_of
 
@@ -18,6 +19,12 @@ PEOPLE = Path(__file__).parent / "people"
 def shipped_clients() -> dict[UUID, PersonaDraft]:
     """Return the shipped clients by their ids, which are the same in every installation."""
     return shipped(PEOPLE)
+
+
+@cache
+def shipped_ids() -> frozenset[UUID]:
+    """Return the ids of the shipped clients, wherever they are or are not in place."""
+    return frozenset(shipped_id(file.stem) for file in PEOPLE.glob("*.yaml"))
 
 
 async def ship_clients(session: Session, owner_id: UUID) -> Sequence[UUID]:

@@ -1,6 +1,6 @@
 """SQL of clients: functions over a session that the caller opened and will commit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, delete, func, select, tuple_
@@ -10,7 +10,7 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Session
 from understudy.personas.models import PersonaRow, PersonaVersionRow
 from understudy.personas.store import Found, visible_to
-from understudy.practice.clients.case_schemas import MarkAsked, TestAsked
+from understudy.practice.clients.case_schemas import MarkAsked, TestAsked, Whose
 from understudy.practice.clients.models import (
     ClientTestResultRow,
     ClientTestRow,
@@ -80,6 +80,8 @@ async def library(
     words: Sequence[str],
     issue: Issue | None,
     difficulty: Difficulty | None,
+    whose: Whose | None,
+    shipped: Collection[UUID],
     after: tuple[str, UUID] | None,
     limit: int,
 ) -> list[Found]:
@@ -101,10 +103,19 @@ async def library(
         query = query.where(_text_of("issues").contains(f'"{issue}"', autoescape=True))
     if difficulty:
         query = query.where(_text_of("difficulty") == str(int(difficulty)))
+    if whose:
+        query = query.where(*_of(whose, actor, shipped))
     if after:
         query = query.where(tuple_(PersonaRow.sort_name, PersonaRow.id) > after)
     query = query.order_by(PersonaRow.sort_name, PersonaRow.id).limit(limit)
     return [(row, version) for row, version in await session.execute(query)]
+
+
+def _of(whose: Whose, actor: Actor, shipped: Collection[UUID]) -> list[ColumnElement[bool]]:
+    if whose is Whose.SHIPPED:
+        return [PersonaRow.id.in_(shipped)]
+    is_mine = PersonaRow.owner_id == actor.id
+    return [PersonaRow.id.not_in(shipped), is_mine if whose is Whose.MINE else ~is_mine]
 
 
 def _text_of(name: str) -> ColumnElement[str]:
