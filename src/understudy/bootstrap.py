@@ -60,7 +60,9 @@ from understudy.practice.clients.service import ClientService
 from understudy.practice.courses.assignments import AssignmentService
 from understudy.practice.courses.rubrics import RubricService
 from understudy.practice.courses.sections import SectionService
-from understudy.practice.opening import PRACTICE_PROMPTS, open_sessions
+from understudy.practice.feedback.flow import FeedbackFlow
+from understudy.practice.feedback.service import FeedbackService
+from understudy.practice.opening import PRACTICE_PROMPTS, judged_by, open_sessions
 from understudy.practice.sessions.service import PracticeService
 
 PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS)
@@ -103,6 +105,7 @@ class Services:
     assignments: AssignmentService
     clients: ClientService
     practice: PracticeService
+    feedback: FeedbackService
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +181,9 @@ async def _open_ground(stack: AsyncExitStack, settings: Settings, *, works: bool
     await process.announce(works=works)
     stack.push_async_callback(process.leave)
     await adjustments.load()
+    bus, files, controls = MemoryEventBus(), Files(db), Controls(db, process)
     return _Ground(
-        settings=settings,
-        db=db,
-        bus=MemoryEventBus(),
-        process=process,
-        files=Files(db),
-        prompts=prompts,
-        adjustments=adjustments,
-        controls=Controls(db, process),
+        *(settings, db, bus, process, files, prompts, adjustments, controls),
         jobs_wanted=asyncio.Event(),
         job_metrics=JobMetrics(),
     )
@@ -247,13 +244,15 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         rubrics=RubricService(db),
         assignments=AssignmentService(db),
         clients=ClientService(db, personas, gateway, ground.prompts),
-        practice=open_sessions(db, bus, process, turns, messages, asking),
+        practice=open_sessions(db, bus, process, turns, messages, asking, judged_by(jobs)),
+        feedback=FeedbackService(db, jobs),
     )
 
 
 def _kinds(ground: _Ground, layer: _ModelLayer) -> Iterator[Kind]:
     """Return what the products have to do that takes longer than a person waits."""
     yield DraftFlow(ground.db, layer.gateway, ground.prompts).kind
+    yield FeedbackFlow(ground.db, layer.gateway, ground.prompts).kind
     zone, kept_for = _files_of(ground.settings)
     demo = layer.gateway.models.is_demo
     yield ExportFlow(ground.db, ground.files, zone, kept_for, demo=demo).kind
@@ -288,6 +287,7 @@ def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, A
     yield services.files.keep_clean()
     yield services.exports.keep_clean()
     yield services.practice.keep_time()
+    yield services.feedback.keep_shown()
     yield services.adjustments.keep_current()
     yield layer.money.prices.keep_current()
     yield layer.money.aliases.keep_current()

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.access import ACCESS, Row
+from tests.support.access_feedback import judged_session
 from tests.support.accounts import PASSWORD, Member, add_member
 from tests.support.api import client
 from tests.support.clients import a_tested_client
@@ -92,6 +93,7 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
     section = await a_section(services.db, owner.actor, member)
     case, question = await a_tested_client(services, owner.actor)
     given = await an_assignment(services.db, owner.actor, section.id, published=True, persona=case)
+    judged = await judged_session(services, owner)
     practised = await practised_sessions(services, owner.actor, case.id)
     ended: dict[str, Any] = {"state": JobState.DONE, "done": 11, "failed": 1}
     facts: dict[str, UUID | str | int] = {
@@ -117,6 +119,7 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
         "published_id": given.id,
         "published_pair_id": given.pairs[0].id,
         **practised,
+        **judged,
         "pause": "pause",
         "hold": "hold",
         "password": PASSWORD,

@@ -5,6 +5,7 @@ and an administrator get, in this order. Objects are private; what is shared or 
 its own. "Not yours" is 404 where the thing would be seen, never 403.
 """
 
+from tests.support.access_feedback import FEEDBACK
 from tests.support.access_practice import PRACTICE
 from tests.support.access_rows import (
     ADMINS_ONLY,
@@ -229,4 +230,5 @@ ACCESS = (
     Row("GET", "/api/usage/conversations/{id}", "401 403 404 200 200"),
     Row("GET", "/api/conversations/{id}/events", "401 404 404 200 200", stream=True),
     *PRACTICE,
+    *FEEDBACK,
 )

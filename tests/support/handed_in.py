@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +16,10 @@ from tests.support.talks import over
 from tests.support.written import write_minds, write_talk
 from understudy.accounts.access import OPERATOR, Role
 from understudy.bootstrap import Services, open_services
-from understudy.jobs.kinds import Kind
 from understudy.jobs.schemas import Job
 from understudy.kernel.db import Database, Session
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
-from understudy.llm.gateway import Gateway
-from understudy.llm.prompts import PromptLibrary
 from understudy.personas.schemas import Persona
 from understudy.practice.courses import rubric_store
 from understudy.practice.courses.assignment_schemas import Assignment, AssignmentDraft, PairDraft
@@ -31,10 +28,9 @@ from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.courses.rubric_template import template
 from understudy.practice.courses.section_schemas import Section
 from understudy.practice.courses.sections import SectionService
-from understudy.practice.feedback.flow import FeedbackFlow, Judged, begin, job_of, write
+from understudy.practice.feedback.flow import Judged, begin, job_of, write
 from understudy.practice.feedback.improvising import judged
 from understudy.practice.feedback.judge_schemas import JudgeAnswer
-from understudy.practice.feedback.judging import JUDGE
 from understudy.practice.feedback.making import rubric_of
 from understudy.practice.feedback.models import JudgementRow
 from understudy.practice.feedback.record import record_of
@@ -61,7 +57,7 @@ REFLECTION = "I was too quick with advice. Next time I will wait. Rana Duval"
 HANDED_IN = (Move.ACKNOWLEDGE, Move.BEGIN, Move.STUDENT_CLOSES, Move.REFLECT)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Class:
     """A teacher's section with a student, a published assignment, and what may be done there."""
 
@@ -71,10 +67,10 @@ class Class:
     section_id: UUID
     assignment: Assignment
     client: Persona
-    feedback: FeedbackService = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.feedback = FeedbackService(self.services.db, self.services.jobs)
+    @property
+    def feedback(self) -> FeedbackService:
+        return self.services.feedback
 
     @property
     def db(self) -> Database:
@@ -121,7 +117,7 @@ async def open_class(
     settings: Settings, *, works: bool = True, **fields: Any
 ) -> AsyncIterator[Class]:
     """Open services that judge, and a class in them; see `a_class`."""
-    async with open_services(settings, works=works, more_kinds=kinds) as services:
+    async with open_services(settings, works=works) as services:
         yield await a_class(services, **fields)
 
 
@@ -218,11 +214,6 @@ async def write_session(
         await move(session, row, each, student.actor.id)
     await write_minds(session, of.client, id_, said)
     return row
-
-
-def kinds(db: Database, gateway: Gateway) -> list[Kind]:
-    """Make the kind of job that judges."""
-    return [FeedbackFlow(db, gateway, PromptLibrary.load([JUDGE])).kind]
 
 
 async def stored(

@@ -19,6 +19,7 @@ from understudy.api import (
     clients,
     conversations,
     exports,
+    feedback,
     health,
     jobs,
     limits,
@@ -57,6 +58,7 @@ PARTS = (
     clients,
     practice,
     practice_talks,
+    feedback,
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 

@@ -4,11 +4,14 @@ from understudy.accounts.access import Actor
 from understudy.conversations.chat import ChatService
 from understudy.conversations.replies import Asking
 from understudy.conversations.turns import Turns
+from understudy.jobs.service import JobService
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.process import Process
 from understudy.llm.traffic.messages import MessageLimits
 from understudy.practice.clients.service import CLIENT_PROMPTS
+from understudy.practice.feedback.flow import begin
+from understudy.practice.feedback.service import FEEDBACK_PROMPTS
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
 from understudy.practice.sessions.crisis import DEFAULT_REGION
@@ -18,11 +21,20 @@ from understudy.practice.sessions.manners import PracticeManners
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.service import PracticeService
 
-PRACTICE_PROMPTS = (*CLIENT_PROMPTS, LABEL)
+PRACTICE_PROMPTS = (*CLIENT_PROMPTS, LABEL, *FEEDBACK_PROMPTS)
 
 
 async def nothing_follows(_session: Session, _actor: Actor, _row: PracticeSessionRow) -> None:
     """Let a session that is handed in wait."""
+
+
+def judged_by(jobs: JobService) -> HandedIn:
+    """Let a session that is handed in be judged, by a job of its student's."""
+
+    async def _begin(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
+        await begin(session, jobs, actor, row)
+
+    return _begin
 
 
 def open_sessions(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.support.courses import someone
 from tests.support.feedback import InventingJudge, judge_answer, quoted_in, remarks_in
-from tests.support.handed_in import TALK, Class, kinds, open_class, open_judged_by
+from tests.support.handed_in import TALK, Class, open_class, open_judged_by
 from tests.support.simulator.manner import Manner
 from understudy.accounts.access import OPERATOR
 from understudy.bootstrap import open_services
@@ -187,7 +187,7 @@ async def test_what_was_made_void_meanwhile_fails_and_says_why(installation: Set
         async with of.db.begin() as session:
             row = await session.get_one(PracticeSessionRow, session_id)
             await move(session, row, Move.VOID, of.teacher.actor.id)
-        async with open_services(of.services.settings, works=True, more_kinds=kinds):
+        async with open_services(of.services.settings, works=True):
             job = await of.over(job_id)
         assert (job.done, job.failed) == (0, 1)
         assert await of.stage(session_id) is Stage.VOIDED
