@@ -73,6 +73,7 @@ TESTED_ELSEWHERE = {
     "understudy/web/parts/pairs.py": "web/pages/test_assignment moves and removes clients in it",
     "understudy/web/parts/publishing.py": "web/pages/test_assignment publishes with it",
     "understudy/web/parts/criterion_form.py": "web/pages/test_rubric fills it in",
+    "understudy/web/parts/enter.py": "the browser's: test_section_browser joins by key",
     "understudy/web/parts/focus.py": "the browser's: test_section_browser moves a client by key",
     "understudy/web/parts/indicator_rows.py": "web/pages/test_rubric fills them in",
     "understudy/web/parts/rubric_form.py": "web/pages/test_rubric fills it in",

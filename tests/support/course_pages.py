@@ -14,8 +14,8 @@ from understudy.accounts.access import Role
 from understudy.practice.courses.section_schemas import EnrolmentDraft, Membership, Section
 
 
-def field(user: User, label: str) -> Any:
-    """Return the newest field that is labelled so."""
+def field(user: User, label: str, *, oldest: bool = False) -> Any:
+    """Return the newest field that is labelled so, or the oldest."""
     kinds = (ui.input, ui.textarea, ui.select)
     named = [
         each
@@ -23,7 +23,7 @@ def field(user: User, label: str) -> Any:
         if isinstance(each, kinds)
         and label in (each.props.get("label"), each.props.get("aria-label"))
     ]
-    return max(named, key=lambda element: element.id)
+    return (min if oldest else max)(named, key=lambda element: element.id)
 
 
 async def fill(user: User, label: str, value: str) -> None:

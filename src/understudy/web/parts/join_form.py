@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from understudy.kernel.errors import LimitReached, NotFound
+from understudy.web.parts.enter import on_enter
 from understudy.web.parts.fields import line_field
 from understudy.web.parts.kit import box, button, text
 from understudy.web.session import Visitor
@@ -22,7 +23,7 @@ class JoinForm:
                 self._code.props["autocomplete"] = "off"
                 self._code.props["autocapitalize"] = "characters"
                 self._code.props["spellcheck"] = "false"
-                self._code.on("keydown.enter", self._join)
+                on_enter(self._code, self._join)
                 button("Join", self._join, kind="primary")
 
     async def _join(self) -> None:

@@ -16,6 +16,7 @@ from understudy.practice.courses.assignment_schemas import (
 )
 from understudy.practice.courses.rubric_schemas import RubricCard
 from understudy.web.parts.fields import choice_field
+from understudy.web.parts.focus import focus
 from understudy.web.parts.kit import (
     avatar,
     box,
@@ -146,8 +147,7 @@ class PairsPanel:
         found = {str(each.props.get("aria-label")): each for each in buttons}
         for label in wanted:
             if label in found:
-                focus = f"setTimeout(() => getHtmlElement({found[label].id})?.focus(), 60)"
-                _ = ui.run_javascript(focus)  # once the row is there
+                focus(found[label])
                 return
 
     async def _remove(self, place: int) -> None:

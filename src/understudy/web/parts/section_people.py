@@ -12,6 +12,7 @@ from understudy.practice.courses.section_schemas import (
 from understudy.web.notices import notice
 from understudy.web.parts.course_words import ROLES, count_of
 from understudy.web.parts.dates import day
+from understudy.web.parts.enter import on_enter
 from understudy.web.parts.fields import choice_field, line_field, search_field
 from understudy.web.parts.kit import avatar, badge, box, button, empty, sheet, text
 from understudy.web.parts.lists import matches, read_all
@@ -53,7 +54,7 @@ class SectionPeople:
             with box("line-up wrap start"):
                 self._email = line_field("E-mail of their account", "", most=254)
                 self._email.classes("add-email").props["type"] = "email"
-                self._email.on("keydown.enter", self._add)
+                on_enter(self._email, self._add)
                 self._role = choice_field("As", _ROLES, Membership.STUDENT.value)
                 self._role.classes("add-role")
                 button("Add", self._add, kind="primary")

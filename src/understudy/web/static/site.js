@@ -148,7 +148,7 @@ class LocalMoment extends HTMLElement {
     const moment = new Date(this.getAttribute("datetime"));
     if (Number.isNaN(moment.getTime())) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    root.textContent = MOMENT.format(moment);
+    root.replaceChildren(Object.assign(document.createElement("span"), { textContent: MOMENT.format(moment) }));
     this.title = MOMENT.resolvedOptions().timeZone;
   }
 }

@@ -1,0 +1,102 @@
+"""Rubrics: one's own, those that are shared, and the one that comes with Understudy."""
+
+from nicegui import ui
+
+from understudy.kernel.ids import new_id
+from understudy.practice.courses.rubric_schemas import RubricCard, RubricVisibility
+from understudy.practice.courses.rubric_template import TEMPLATE_ID
+from understudy.practice.courses.teachers import require_rubric_maker
+from understudy.web.frame import frame
+from understudy.web.parts.course_words import count_of
+from understudy.web.parts.fields import search_field
+from understudy.web.parts.kit import badge, box, button, empty, link_button, page_head, text
+from understudy.web.parts.lists import matches, read_all
+from understudy.web.session import Visiting, Visitor
+
+_SHOWN_AT_ONCE = 60
+_LEAD = (
+    "A rubric says what is judged in a talk, what is looked for, and what the levels mean. "
+    "Assignments keep the version they were published with."
+)
+_NONE = "A rubric says what is judged in a talk, what is looked for, and what the levels mean."
+
+
+async def rubrics_page(visitor: Visiting) -> None:
+    """Show the rubrics the visitor can use."""
+    require_rubric_maker(visitor.actor)
+    with frame(visitor, "/rubrics", "Rubrics"), box("page"):
+        await RubricsView(visitor).build()
+
+
+class RubricsView:
+    """The list of one visitor."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor, self._rubrics = visitor, visitor.services.rubrics
+        self._shown = _SHOWN_AT_ONCE
+        self._cards: list[RubricCard] = []
+
+    async def build(self) -> None:
+        """Build the page."""
+        actor = self._visitor.actor
+        self._cards = await read_all(
+            lambda after, limit: self._rubrics.list(actor, after=after, limit=limit)
+        )
+        with page_head("Rubrics"):
+            link_button("New rubric", "/rubrics/new", kind="primary", picture="plus")
+        text("p", _LEAD, "tab-lead")
+        with box("tools"):
+            self._search = search_field("Search rubrics", self._show)
+        self._list = box()
+        self._show()
+
+    def _show(self) -> None:
+        words = self._search.value or ""
+        found = [card for card in self._cards if matches(words, card.name, card.description)]
+        self._list.clear()
+        with self._list:
+            if not self._cards:
+                with empty("rubrics", "No rubrics yet", _NONE):
+                    link_button("New rubric", "/rubrics/new", kind="primary", picture="plus")
+            elif not found:
+                with empty("search", "Nothing found", "No rubric carries these words."):
+                    pass
+            else:
+                self._rows(found)
+
+    def _rows(self, found: list[RubricCard]) -> None:
+        with box("card rows", "ul"):
+            for card in found[: self._shown]:
+                self._row(card)
+        if len(found) > self._shown:
+            with box("more"):
+                button(f"Show more ({len(found) - self._shown})", self._show_more)
+
+    def _show_more(self) -> None:
+        self._shown += _SHOWN_AT_ONCE
+        self._show()
+
+    def _row(self, card: RubricCard) -> None:
+        copy_id = new_id()  # chosen before the click: two clicks make one copy
+
+        async def duplicate() -> None:
+            actor = await self._visitor.actor_now()
+            made = await self._rubrics.duplicate(actor, card.id, copy_id)
+            ui.navigate.to(f"/rubrics/{made.id}")
+
+        with box("entry-row leads", "li"):
+            with box("main"):
+                with text("strong", ""):
+                    ui.link(card.name, f"/rubrics/{card.id}").classes("whole-row")
+                count = count_of(card.criteria, "criterion", "criteria")
+                text("small", f"{count} · version {card.version}")
+                if card.description:
+                    text("small", card.description, "two-lines")
+            if card.id == TEMPLATE_ID:
+                badge("Comes with Understudy", "good")
+            elif card.visibility is RubricVisibility.SHARED:
+                badge("Shared")
+            else:
+                badge("Private")
+            made = button("Duplicate", duplicate, picture="copy").classes("small")
+            made.props["aria-label"] = f"Duplicate {card.name}"
