@@ -93,7 +93,7 @@ async def an_assignment(
     *,
     published: bool = False,
     persona: Persona | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Assignment:
     """Return a new assignment of this teacher with one private client, which is published."""
     persona = await met(db, teacher, persona or await made(db, teacher))

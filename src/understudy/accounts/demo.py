@@ -7,5 +7,7 @@ DEMO_PEOPLE = (
     ("teacher@demo.local", "Tomas Okafor", Role.TEACHER),
     ("researcher@demo.local", "Mei Lindqvist", Role.RESEARCHER),
     ("student@demo.local", "Jonas Abara", Role.STUDENT),
+    ("lena@demo.local", "Lena Brandvold", Role.STUDENT),
+    ("omar@demo.local", "Omar Castellan", Role.STUDENT),
 )
 """E-mail, name and role."""

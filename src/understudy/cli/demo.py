@@ -3,12 +3,13 @@
 import sys
 from pathlib import Path
 
-from understudy.accounts.access import OPERATOR
+from understudy.accounts.access import OPERATOR, Actor
 from understudy.bootstrap import Services
 from understudy.cli.run import DataOption, demo_settings, guarded, out
 from understudy.cli.serve import HostOption, PortOption, run_server
 from understudy.kernel.errors import Conflict, NotFound
 from understudy.kernel.settings import Settings, secret_in
+from understudy.practice.demo import Course, hold_talks, seed_course, talks
 
 OWNER = "teacher@demo.local"
 
@@ -19,7 +20,7 @@ def demo(host: HostOption = None, port: PortOption = None, data: DataOption = No
 
 
 def _demo(settings: Settings) -> None:
-    run_server(settings, _greet, seed)
+    run_server(settings, _greet, prepare)
 
 
 def demo_password(settings: Settings) -> str:
@@ -55,11 +56,29 @@ async def seed(services: Services) -> None:
     await services.clients.library.seed_demo(owner.id)
 
 
+async def prepare(services: Services) -> None:
+    """Make what the demo shows, and hold the talks of its students.
+
+    Raises:
+        RealPeopleHere: this is no demo's database.
+    """
+    await seed(services)
+    course = Course(services.sections, services.assignments, services.practice)
+    teacher = await services.accounts.find(OPERATOR, OWNER)
+    case = await seed_course(course, Actor(teacher.id, teacher.role))
+    students = {}
+    for email in talks():
+        found = await services.accounts.find(OPERATOR, email)
+        students[email] = Actor(found.id, found.role)
+    await hold_talks(course, students, case)
+
+
 async def _greet(services: Services, address: str) -> None:
     password = demo_password(services.settings)
     out.print(f"\n  Understudy is at  [bold]{address}[/]\n", soft_wrap=True)
     out.print("  Sign in as        student@demo.local, teacher@demo.local,")
     out.print("                    researcher@demo.local or admin@demo.local")
+    out.print("  Two classmates    lena@demo.local, omar@demo.local")
     out.print("  with password    ", password, markup=False, style="bold", soft_wrap=True)
     if services.gateway.models.is_demo:
         out.print("\n  The demo model answers: it needs no key and is no language model.")

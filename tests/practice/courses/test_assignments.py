@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,11 @@ async def test_students_never_see_notes_costs_or_a_private_field(
 ) -> None:
     teacher, student = actor(), await someone(db)
     section = await a_section(db, teacher, student)
-    fields = {"notes": "for colleagues", "limit_usd": "0.123", "limit_turns": 15}
+    fields: dict[str, Any] = {
+        "notes": "for colleagues",
+        "limit_usd": "0.123",
+        "limit_turns": 15,
+    }
     shown = await an_assignment(db, teacher, section.id, published=True, **fields)
     hidden = await an_assignment(db, teacher, section.id, published=True, show_rubric=False)
     seen = await service.get(student.actor, shown.id)
