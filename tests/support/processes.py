@@ -1,14 +1,20 @@
 """The `understudy` command in a process of its own."""
 
 import asyncio
+import atexit
+import json
 import os
 import re
 import signal
+import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from understudy.kernel.settings import Settings, environment_name
 
@@ -68,12 +74,43 @@ async def run(
     data: Path, *arguments: str, given: str = "", **settings: str
 ) -> tuple[int, str, str]:
     """Run `understudy` with arguments and standard input; returns code, output and errors."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "understudy", *arguments,
-        env=environment(data, **settings),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate(given.encode())
-    return process.returncode or 0, out.decode(), err.decode()
+    asked = {
+        "arguments": arguments,
+        "environment": environment(data, **settings),
+        "folder": str(Path.cwd()),
+    }
+    with ExitStack() as stack:
+        request, given_file, out, err = (stack.enter_context(TemporaryFile()) for _ in range(4))
+        request.write(json.dumps(asked).encode())
+        given_file.write(given.encode())
+        for file in (request, given_file):
+            file.seek(0)
+        ours, theirs = os.pipe()
+        answer = stack.enter_context(os.fdopen(ours, "rb"))
+        with os.fdopen(theirs, "wb"):
+            files = [file.fileno() for file in (request, given_file, out, err)]
+            socket.send_fds(_forking(), [b"."], [*files, theirs])
+        code = int(await asyncio.to_thread(answer.read))
+        out.seek(0)
+        err.seek(0)
+        return code, out.read().decode(), err.read().decode()
+
+
+@cache
+def _forking() -> socket.socket:
+    """Start what forks to run commands; it ends when this process does."""
+    ours, theirs = socket.socketpair()
+    program = Path(__file__).with_name("forking.py")
+    process = subprocess.Popen(  # noqa: S603 our own program
+        [sys.executable, "-P", program, str(theirs.fileno())],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+    )
+    theirs.close()
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
