@@ -106,7 +106,10 @@ export class View {
     const isFull = this.#end - this.#start >= MOST_ROWS + MORE_ROWS;
     this.#end = last < 0 || this.#follows || (wasAtEnd && !isFull) ? length : last + 1;
     this.#start = first < 0 ? Math.max(0, this.#end - FIRST_ROWS) : first;
-    if (this.#follows) this.#start = Math.max(this.#start, length - MOST_ROWS);
+    if (!this.#follows) return;
+    // What was said before may come after a message of one's own, which was sent at once.
+    this.#start = Math.min(this.#start, Math.max(0, length - FIRST_ROWS));
+    this.#start = Math.max(this.#start, length - MOST_ROWS);
   }
 
   #fill() {
