@@ -10,6 +10,7 @@ from understudy.practice.courses.sections import SectionService
 from understudy.practice.feedback.view_schemas import CommentDraft
 from understudy.practice.sessions.problems import SessionNotFound
 from understudy.practice.sessions.schemas import Reflection, SelfRating, Stage
+from understudy.practice.sessions.stages import Move
 
 
 async def reads(of: Class) -> list[AuditRow]:
@@ -101,3 +102,10 @@ async def test_how_students_see_themselves_stands_beside_it(services: Services) 
     assert view.ratings == rated.ratings
     assert view.report is not None
     assert view.report.reflection == "I listened."
+
+
+async def test_nobody_listens_in_while_a_session_is_under_way(services: Services) -> None:
+    of = await a_class(services)
+    id_ = await of.handed_in(moves=(Move.ACKNOWLEDGE, Move.BEGIN))
+    assert (await of.feedback.report(of.teacher.actor, id_)).turns == []
+    assert len((await of.feedback.report(of.student.actor, id_)).turns) == 7

@@ -33,8 +33,8 @@ from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import spoken_s
 from understudy.practice.sessions.showing import client_of
 
-_LATEST = 500
-"""Confirmed reports that agreement is measured on."""
+_LATEST = 200
+"""Confirmed reports that agreement is measured on, each time a report is read."""
 
 
 async def rubric_of(session: Session, row: PracticeSessionRow) -> RubricVersionRow:

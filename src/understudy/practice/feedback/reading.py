@@ -23,6 +23,7 @@ from understudy.practice.feedback.view_schemas import (
 from understudy.practice.sessions.finding import seen
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.stages import OPEN
 
 
 class Reading:
@@ -35,7 +36,8 @@ class Reading:
         """Return the feedback on a session, or what is waited for.
 
         Its student sees it when it is shown to them, with what the client held back when they
-        may; who teaches them always, with all of it. That another reads it is written down.
+        may; who teaches them always, with all of it. While a session is under way nobody else
+        reads what is said. That another reads it is written down.
 
         Raises:
             SessionNotFound: it is not there or not visible to the actor.
@@ -74,7 +76,7 @@ async def _view(session: Session, actor: Actor, row: PracticeSessionRow) -> Feed
         problem=problem,
         released_at=found.released_at if found and is_shown else None,
         is_released_by_teacher=bool(found and is_shown and found.released_by),
-        turns=_turns(record),
+        turns=_turns(record) if is_student or Stage(row.stage) not in OPEN else [],
         comments=await _comments(session, row, record) if sees else [],
         ratings=reflection_of(row).ratings,
         can_review=await may_review(session, actor, row.section_id),

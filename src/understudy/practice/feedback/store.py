@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import and_, func, select, tuple_, update
 
 from understudy.accounts.models import PersonRow
 from understudy.kernel.db import Session, insert_into
@@ -161,10 +161,19 @@ async def confirmed(
 
 
 async def past_due(session: Session, at: datetime, limit: int) -> Sequence[UUID]:
-    """Return sessions whose feedback is to be shown, for the due date has passed."""
+    """Return sessions whose feedback is to be shown, for the due date has passed.
+
+    They are looked up by section and stage, of which there is an index.
+    """
     query = (
         select(PracticeSessionRow.id)
-        .join(AssignmentRow, AssignmentRow.id == PracticeSessionRow.assignment_id)
+        .join(
+            AssignmentRow,
+            and_(
+                AssignmentRow.section_id == PracticeSessionRow.section_id,
+                AssignmentRow.id == PracticeSessionRow.assignment_id,
+            ),
+        )
         .where(PracticeSessionRow.stage == Stage.FEEDBACK_READY)
         .where(PracticeSessionRow.release == Release.AFTER_DUE, AssignmentRow.due_at <= at)
         .order_by(PracticeSessionRow.id)
