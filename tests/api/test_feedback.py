@@ -35,6 +35,8 @@ async def test_a_teacher_reviews_and_a_student_reads_and_disagrees(
         assert [item["session_id"] for item in queue["items"]] == [str(id_)]
         bad = await http.put(f"{place}/overrides/opening", json={"level": 5, "reason": "Oh."})
         assert bad.status_code == 400
+        odd = await http.delete(f"{place}/overrides/%00")
+        assert odd.status_code == 400
         level = {"level": 4, "reason": "I was there."}
         assert (await http.put(f"{place}/overrides/opening", json=level)).status_code == 204
         comment = {"id": str(new_id()), "message_id": str(message_id(id_, 2)), "text": "Well said."}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
 from understudy.jobs.schemas import Job
 from understudy.kernel.page import Page
+from understudy.practice.courses.rubric_schemas import Slug
 from understudy.practice.feedback.grading import csv_of
 from understudy.practice.feedback.view_schemas import (
     AgreementView,
@@ -56,7 +57,7 @@ async def override_level(
     services: ServicesNow,
     actor: ActorNow,
     session_id: UUID,
-    criterion_id: str,
+    criterion_id: Slug,
     body: OverrideDraft,
 ) -> None:
     """Give a level in place of the machine's, with a reason."""
@@ -69,7 +70,7 @@ async def override_level(
     responses=_CHANGES,
 )
 async def withdraw_override(
-    services: ServicesNow, actor: ActorNow, session_id: UUID, criterion_id: str
+    services: ServicesNow, actor: ActorNow, session_id: UUID, criterion_id: Slug
 ) -> None:
     """Let the machine's level count again."""
     await services.feedback.withdraw_override(actor, session_id, criterion_id)

@@ -8,7 +8,8 @@ from tests.support.handed_in import TALK, Class, a_class, stored
 from understudy.accounts.access import Role
 from understudy.accounts.audit import AuditRow
 from understudy.bootstrap import Services
-from understudy.kernel.page import CursorInvalid
+from understudy.kernel.ids import new_id
+from understudy.kernel.page import CursorInvalid, encode_cursor
 from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.assignments import AssignmentNotFound, AssignmentNotYours
 from understudy.practice.courses.section_schemas import EnrolmentDraft
@@ -21,6 +22,7 @@ from understudy.practice.feedback.view_schemas import (
     OverrideDraft,
 )
 
+ID = new_id().hex
 SAID = quote(2, "What brings you here today?")
 RUBRIC = rubric_fields(
     criterion("care", 0.5, indicators=indicators(2)),
@@ -79,8 +81,26 @@ async def test_the_queue_is_read_in_pages(services: Services) -> None:
         if (after := page.next) is None:
             break
     assert found == ids
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("1", "0.5"),
+        ("first", "0.5", ID),
+        ("9" * 30, "0.5", ID),
+        ("1", "nan", ID),
+        ("1", "inf", ID),
+        ("1", "0.5", "nobody"),
+    ],
+)
+async def test_a_place_that_is_none_of_the_queue_is_refused(
+    services: Services, parts: tuple[str, ...]
+) -> None:
+    of = await a_class(services, RUBRIC)
+    after = encode_cursor(*parts)
     with pytest.raises(CursorInvalid):
-        await of.feedback.queue(of.teacher.actor, of.section_id, after="nonsense")
+        await of.feedback.queue(of.teacher.actor, of.section_id, after=after)
 
 
 async def test_a_heat_map_has_the_attempts_that_count(services: Services) -> None:

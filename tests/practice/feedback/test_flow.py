@@ -173,6 +173,36 @@ async def test_a_budget_that_is_used_up_lets_it_wait_and_says_so(
         assert (view.report, view.problem) == (None, job.error)
 
 
+async def test_what_was_held_and_is_handed_in_again_is_judged_again(
+    installation: Settings,
+) -> None:
+    async with open_class(installation) as of:
+        session_id = await of.judged()
+        async with of.db.begin() as session:
+            row = await session.get_one(PracticeSessionRow, session_id)
+            for each in (Move.HOLD, Move.LIFT_HOLD, Move.REFLECT):
+                await move(session, row, each, None)
+        await of.over(await of.begun(session_id))
+        assert await of.stage(session_id) is Stage.RELEASED
+        assert len((await of.services.jobs.list(of.student.actor)).items) == 2
+        assert await calls(of) == ["judge"]
+
+
+async def test_another_answer_takes_a_teachers_word_back(installation: Settings) -> None:
+    async with open_judged_by(installation, NOTHING) as (of, _):
+        session_id = await of.judged()
+        await of.feedback.confirm(of.teacher.actor, session_id)
+        async with of.db.begin() as session:
+            row = await session.get_one(PracticeSessionRow, session_id)
+            row.reflection = {"text": "I see it otherwise now.", "ratings": []}
+        job = await of.feedback.judge_again(of.teacher.actor, [session_id])
+        await of.over(job.id)
+        view = await of.feedback.report(of.teacher.actor, session_id)
+        assert (view.state, view.stage) == (ReportState.DRAFT, Stage.RELEASED)
+        queue = await of.feedback.queue(of.teacher.actor, of.section_id)
+        assert [item.session_id for item in queue.items] == [session_id]
+
+
 async def test_what_is_not_handed_in_is_not_judged(installation: Settings) -> None:
     async with open_class(installation) as of:
         active = await of.handed_in(moves=(Move.ACKNOWLEDGE, Move.BEGIN))

@@ -179,6 +179,9 @@ async def _criteria(session: Session, rows: Sequence[ReportRow]) -> dict[str, st
 def _place(after: str) -> tuple[int, float, UUID]:
     rank, confidence, last_id = decode_cursor(after, 3)
     try:
-        return int(rank), float(confidence), UUID(hex=last_id)
+        place = int(rank), float(confidence), UUID(hex=last_id)
     except ValueError:
         raise CursorInvalid from None
+    if place[0] not in (0, 1) or not 0 <= place[1] <= 1:  # nor is it, if it is no number at all
+        raise CursorInvalid
+    return place
