@@ -5,6 +5,7 @@ import re
 import secrets
 from contextlib import suppress
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Literal
@@ -138,7 +139,7 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError("is no time zone, such as UTC or Europe/Vienna")
         return value
 
@@ -226,6 +227,12 @@ def secret_in(folder: Path, given: SecretStr | None = None, name: str = "secret"
             os.link(draft, path)
         Path(draft).unlink()
     return path.read_text().strip()
+
+
+@cache
+def _zones() -> set[str]:
+    """Return the names of all time zones, each a file that was looked into: only once, then."""
+    return available_timezones()
 
 
 def _reasons(error: ValidationError) -> str:
