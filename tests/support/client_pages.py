@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 
 from tests.support.accounts import Member
 from tests.support.clients import a_block, a_client
@@ -46,6 +47,13 @@ class ClientPage:
             while (found := await self.stored())[0] < version:
                 await asyncio.sleep(0.05)
         return found[1]
+
+
+def slide(user: User, label: str, value: float) -> None:
+    """Move the last slider of this label."""
+    found = [e for e in user.find(ui.element).elements if e.props.get("aria-label") == label]
+    last = max(found, key=lambda element: element.id)
+    UserInteraction(user, {last}, None).trigger("change", str(value))
 
 
 async def client_page(

@@ -2,7 +2,7 @@
 
 from nicegui import ui
 
-from tests.support.client_pages import client_page
+from tests.support.client_pages import client_page, slide
 from tests.support.clients import CAR, a_block, a_client
 from tests.support.site import Site, click, press
 from understudy.accounts.access import Role
@@ -66,8 +66,8 @@ async def test_facts_are_added_changed_and_taken_away(site: Site) -> None:
     tags = (i for i in page.user.find(ui.input).elements if "Topics" in i.props.get("label", ""))
     max(texts, key=_id).value = "I sing in a choir."
     max(tags, key=_id).value = "music, Choir"
-    levels = (s for s in page.user.find(ui.slider).elements if "Level" in s.props["aria-label"])
-    max(levels, key=_id).value = 1.2
+    slide(page.user, "Level: told from this trust on", 1.2)
+    await page.user.should_see("1.2, refuses", retries=20)
     await press(page.user, "Save")
     await page.user.should_see("Saved.", retries=20)
     _, block = await page.stored()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
-from tests.support.client_pages import ClientPage, client_page
+from tests.support.client_pages import ClientPage, client_page, slide
 from tests.support.clients import BROTHER, a_block
 from tests.support.site import Site, click, press
 from understudy.practice.clients.case_schemas import Expect, TestAsked, Verdict
@@ -83,8 +83,8 @@ async def test_the_prompt_is_shown_at_a_trust(site: Site) -> None:
     await page.user.should_see("are the same in every turn", retries=50)
     assert BROTHER not in _prompt(page)
     page.field("After this question").value = "And your brother?"
-    trust = next(s for s in page.user.find(ui.slider).elements if s.props["aria-label"] == "Trust")
-    trust.value = 4
+    slide(page.user, "Trust", 4)
+    await page.user.should_see("4.0, open", retries=20)
     await press(page.user, "Show the prompt")
     async with asyncio.timeout(30):
         while BROTHER not in _prompt(page):

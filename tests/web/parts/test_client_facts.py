@@ -3,6 +3,7 @@
 import pytest
 from nicegui import ui
 
+from tests.support.client_pages import slide
 from tests.support.clients import FACTS, a_block
 from tests.support.site import Site, click, press
 from understudy.accounts.access import Role
@@ -23,8 +24,7 @@ async def test_a_slider_tells_where_it_stands(site: Site) -> None:
     visitor, told = await site.visitor(Role.TEACHER), list[float]()
     with await visitor.open("/demo-model"):
         slider = TrustSlider("Trust", 2.5, lambda: told.append(slider.value))
-    (made,) = visitor.find(ui.slider).elements
-    made.value = 3.4
+    slide(visitor, "Trust", 3.4)
     await visitor.should_see("3.4, building", retries=20)
     assert told == [3.4]
 

@@ -1,17 +1,25 @@
 """The facts of a client as a table that is written in."""
 
 from collections.abc import Callable, Mapping
+from inspect import isawaitable
 from typing import Any
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
 from understudy.practice.mind.schemas import FIRST_TRUST, HIGHEST_TRUST, LOWEST_TRUST
 from understudy.web.parts.client_fillers import Problems
 from understudy.web.parts.client_sections import IF_ASKED
 from understudy.web.parts.fields import choice_field, line_field, prose_field
+from understudy.web.parts.in_place import put
 from understudy.web.parts.kit import Act, box, button, icon, in_page, native_button, text
 
-_STEP = 0.1
+_STEP = "0.1"
+# The number follows the thumb; the server is told where it comes to rest.
+_FOLLOW = """(event) => {
+    event.target.parentElement.querySelector(".numbers").firstChild.nodeValue = event.target.value;
+}"""
+_TELL = "(event) => emit(event.target.value)"
 _LONGEST = 600
 
 
@@ -26,27 +34,30 @@ class TrustSlider:
     """A slider from 1 to 4 that says what its place means."""
 
     def __init__(self, label: str, value: float, changed: Act | None = None) -> None:
-        def moved() -> object:
-            self._told.set_text(trust_words(self.value))
-            return changed() if changed else None
-
+        self.value, self._changed = value, changed
         with box("trust-slider") as self.root:
             with box("told"):
                 text("span", label, "label grow")
                 self._told = text("span", trust_words(value), "numbers")
-            self._slider = ui.slider(
-                min=LOWEST_TRUST,
-                max=HIGHEST_TRUST,
-                step=_STEP,
-                value=value,
-                on_change=in_page(moved),
-            )
-        self._slider.props["aria-label"] = label
+            # The browser's own: it is worked by keys, and read out.
+            self._slider = ui.element("input")
+        limits = {"min": str(LOWEST_TRUST), "max": str(HIGHEST_TRUST), "step": _STEP}
+        self._slider.props.update({"type": "range", "aria-label": label, **limits})
+        self._slider.on("input", js_handler=_FOLLOW)
+        self._slider.on("change", self._moved, js_handler=_TELL)
+        self._show()
 
-    @property
-    def value(self) -> float:
-        """Where it stands, to a tenth."""
-        return round(float(self._slider.value), 1)
+    async def _moved(self, event: GenericEventArguments) -> None:
+        self.value = min(max(round(float(event.args), 1), LOWEST_TRUST), HIGHEST_TRUST)
+        self._show()
+        done = self._changed() if self._changed else None
+        if isawaitable(done):
+            await done
+
+    def _show(self) -> None:
+        told = trust_words(self.value)
+        self._told.set_text(told)
+        put(self._slider, value=str(self.value), aria_valuetext=told)
 
 
 class FactsFiller:
