@@ -121,6 +121,16 @@ async def test_several_clients_are_added_at_once_with_a_rubric(site: Site) -> No
     assert {pair.rubric_id for pair in pairs} == {TEMPLATE_ID}
 
 
+async def test_without_a_published_client_one_is_led_to_them(site: Site) -> None:
+    teacher, _, section = await a_class(site)
+    assignment = await an_assignment(site.services.db, teacher.actor, section.id, pairs=[])
+    await a_client(site.services.db, teacher.actor, name="Only A Draft")
+    user = site.signed_in(teacher)
+    await user.open(f"/assignments/{assignment.id}")
+    await do(user, "Add clients")
+    await user.should_see("No published client yet", retries=20)
+
+
 async def test_clients_are_moved_judged_otherwise_and_removed(site: Site) -> None:
     teacher, _, section = await a_class(site)
     before = await with_two(site, teacher, section)
@@ -253,6 +263,11 @@ async def test_an_assistant_reads_all_of_it_and_changes_nothing(site: Site) -> N
         await user.should_see(words)
     for words in ("Publish", "Save", "Add clients", "Remove"):
         await user.should_not_see(words)
+    to_client = f"/clients/{assignment.pairs[0].persona_id}"
+    assert to_client not in links(user)  # a student elsewhere: it is not for them
+    author = site.signed_in(teacher)
+    await author.open(f"/assignments/{assignment.id}")
+    assert to_client in links(author)
     answer = await user.http_client.get(f"/assignments/new?section={section.id}")
     assert answer.status_code == 403
 

@@ -127,7 +127,7 @@ class EditorView:
                     self._changed,
                     self._fixed(),
                 )
-            with box("stack aside first"):
+            with box("stack aside first" if assignment else "stack aside"):
                 self._publishing = (
                     PublishingPanel(self._visitor, assignment, self._stored) if assignment else None
                 )

@@ -10,7 +10,16 @@ from understudy.practice.courses.assignment_schemas import PairsToAdd
 from understudy.practice.courses.rubric_schemas import RubricCard
 from understudy.practice.courses.rubric_template import TEMPLATE_ID
 from understudy.web.parts.fields import choice_field, search_field
-from understudy.web.parts.kit import box, button, empty, native_button, pressed, sheet, text
+from understudy.web.parts.kit import (
+    box,
+    button,
+    empty,
+    link_button,
+    native_button,
+    pressed,
+    sheet,
+    text,
+)
 from understudy.web.parts.lists import matches
 
 _SHOWN_AT_ONCE = 40
@@ -33,7 +42,7 @@ class PairAdding:
         with sheet("Add clients", "broad") as self._close:
             if not self._clients:
                 with empty("personas", "No published client yet", _NONE, "h3"):
-                    pass
+                    link_button("Go to the clients", "/clients")
                 with box("actions"):
                     button("Close", self._close, kind="plain")
                 return

@@ -82,8 +82,11 @@ class PairsPanel:
             text("span", str(place + 1), "numbers quiet place")
             avatar(pair.persona_name, tone_of(pair.persona_id), "small")
             with box("main"):
-                with text("strong", ""):
-                    ui.link(pair.persona_name, f"/personas/{pair.persona_id}")
+                if self._assignment.can_edit:
+                    with text("strong", ""):
+                        ui.link(pair.persona_name, f"/clients/{pair.persona_id}")
+                else:
+                    text("strong", pair.persona_name)
                 text("small", self._about(pair))
             if self._may_change:
                 self._rubric(place, pair)
