@@ -1,5 +1,7 @@
 """Coming in: signing in, and choosing a password with a one-time link."""
 
+from itertools import cycle
+
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
@@ -101,7 +103,7 @@ def _demo_people() -> None:
         )
         with box("choices"):
             for (email, name, role), tone in zip(
-                DEMO_PEOPLE, ("violet", "teal", "amber", "sky"), strict=True
+                DEMO_PEOPLE, cycle(("violet", "teal", "amber", "sky", "rose", "indigo"))
             ):
                 with native_button("", "choice", data_fill="email", data_value=email):
                     avatar(name, tone, "small")
