@@ -107,6 +107,7 @@ class EditorView:
         self._visitor, self._assignments = visitor, visitor.services.assignments
         self._assignment, self._section = assignment, section
         self._new_id = new_id()  # chosen before the click: two clicks make one assignment
+        self._read = assignment.fields if assignment else None  # what the form began with
         self._unsaved = False
 
     async def build(self) -> None:
@@ -187,5 +188,12 @@ class EditorView:
 
     async def _store(self, id: UUID, fields: AssignmentFields) -> None:
         actor = await self._visitor.actor_now()
-        await self._assignments.change(actor, id, AssignmentChanges(**dict(fields)))
+        # Only what was changed here: what somebody else changed meanwhile stays theirs.
+        given = {
+            name: value
+            for name, value in dict(fields).items()
+            if self._read is None or value != getattr(self._read, name)
+        }
+        await self._assignments.change(actor, id, AssignmentChanges(**given))
+        self._read = fields
         self._mark(unsaved=False)

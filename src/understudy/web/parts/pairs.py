@@ -15,6 +15,7 @@ from understudy.practice.courses.assignment_schemas import (
     PairsToAdd,
 )
 from understudy.practice.courses.rubric_schemas import RubricCard
+from understudy.web.notices import notice
 from understudy.web.parts.fields import choice_field
 from understudy.web.parts.focus import focus
 from understudy.web.parts.kit import (
@@ -163,9 +164,14 @@ class PairsPanel:
         await self._store(kept)
 
     async def _store(self, drafts: Sequence[PairDraft]) -> None:
-        actor = await self._visitor.actor_now()
+        actor, services = await self._visitor.actor_now(), self._visitor.services
+        there = await services.assignments.get(actor, self._assignment.id)
+        if isinstance(there, Assignment) and there.pairs != self._assignment.pairs:
+            self._take(there)  # else a client that somebody removed would come back
+            notice("Somebody changed the clients meanwhile; this is how they are now.")
+            return
         try:
-            changed = await self._visitor.services.assignments.change(
+            changed = await services.assignments.change(
                 actor, self._assignment.id, AssignmentChanges(pairs=list(drafts))
             )
         except UnderstudyError:
