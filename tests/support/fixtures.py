@@ -94,8 +94,6 @@ def postgres_url() -> Iterator[str]:
     name = f"understudy_test_{secrets.token_hex(6)}"
     try:
         asyncio.run(_tell_postgres(f'CREATE DATABASE "{name}"'))
-        # Nothing here outlives a power cut, so nothing waits for the disk.
-        asyncio.run(_tell_postgres(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     except OSError:
         pytest.skip("no PostgreSQL at UNDERSTUDY_TEST_POSTGRES or 127.0.0.1:5432")
     url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
