@@ -1,16 +1,24 @@
+import asyncio
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import pytest
 
+from tests.support.accounts import add_member
 from tests.support.clients import BROTHER, FACTS, a_block, a_client
 from tests.support.personas import actor, made
-from understudy.accounts.access import Role
+from understudy.accounts.access import Actor, Role
 from understudy.bootstrap import Services
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
 from understudy.personas.schemas import PersonaChanges, PersonaFields, Visibility
 from understudy.personas.service import PersonaChanged, PersonaNotFound, PersonaNotYours
-from understudy.practice.clients.authoring import CannotPublish, ClientAuthoring, MarkIdTaken
+from understudy.practice.clients.authoring import (
+    CannotPublish,
+    ClientAuthoring,
+    MarkIdTaken,
+    ReplyNotThere,
+)
 from understudy.practice.clients.case_schemas import (
     CaseChange,
     DraftAsked,
@@ -193,3 +201,45 @@ async def test_a_draft_fills_what_is_empty_and_says_what_it_cost(
     assert drafted.cost_usd == 0
     again = await service.draft(owner, client.id, DraftAsked(brief="Grief after a loss"))
     assert not set(again.filled) & set(drafted.filled) - {"talk.style"}  # plain may be a default
+
+
+async def test_edits_and_publishing_without_a_guard_do_not_fail_over_a_race(
+    db: Database, service: ClientAuthoring
+) -> None:
+    owner = actor()
+    client = await a_client(db, owner)
+    async with asyncio.TaskGroup() as group:
+        for number in range(4):
+            change = CaseChange(block=a_block(own_words=f"{number}."))
+            group.create_task(service.put(owner, client.id, change))
+        publishing = group.create_task(service.publish(owner, client.id))
+    assert (await service.case(owner, client.id)).version == 5
+    assert 1 <= publishing.result().number <= 5
+
+
+async def test_a_mark_is_of_a_reply_that_the_author_may_read(
+    services: Services, service: ClientAuthoring
+) -> None:
+    db = services.db
+    owner = await add_member(db, Role.TEACHER)
+    other = await add_member(db, Role.TEACHER, email="other@example.org")
+    client = await a_client(db, owner.actor, visibility=Visibility.PUBLIC, first_message="Yes?")
+    another = await a_client(db, owner.actor, first_message="No?")
+    mine = await said_first(services, owner.actor, client.id)
+    theirs = await said_first(services, other.actor, client.id)
+    not_hers = await said_first(services, owner.actor, another.id)
+    for wrong in (new_id(), theirs, not_hers):
+        with pytest.raises(ReplyNotThere):
+            await service.mark(
+                owner.actor, client.id, KUDOS.model_copy(update={"message_id": wrong})
+            )
+    assert (await service.case(owner.actor, client.id)).version == 1
+    kept = await service.mark(owner.actor, client.id, KUDOS.model_copy(update={"message_id": mine}))
+    assert kept.message_id == mine
+
+
+async def said_first(services: Services, by: Actor, persona_id: UUID) -> UUID:
+    """Begin a conversation; return the id of what the persona opened it with."""
+    begun = await services.conversations.start(by, persona_id)
+    (message,) = (await services.conversations.messages(by, begun.id)).items
+    return message.id

@@ -1,11 +1,15 @@
 import pytest
 
 from tests.support.clients import FACTS, a_block, a_client
+from tests.support.house import open_house
 from tests.support.personas import actor
 from understudy.accounts.access import Actor, Role
 from understudy.bootstrap import Services
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
+from understudy.kernel.settings import Settings
+from understudy.llm.errors import Cause, ProviderError
+from understudy.llm.money.schemas import BudgetDraft
 from understudy.personas.schemas import Persona, Visibility
 from understudy.personas.service import PersonaNotFound, PersonaNotYours
 from understudy.practice.clients.case_schemas import (
@@ -27,6 +31,9 @@ from understudy.practice.clients.testing import (
 from understudy.practice.mind.schemas import Fact
 
 CAR = TestAsked(question="Where do you sleep?", expect=Expect.WITHHOLD, fact_id="car")
+SMALL = BudgetDraft.model_validate(
+    {"scope": "role", "of": "teacher", "period": "day", "limit_tokens": 1}
+)
 WORK = TestAsked(question="What is your work?", expect=Expect.DISCLOSE, fact_id="work")
 
 
@@ -130,6 +137,7 @@ async def test_a_second_run_replaces_the_first(
     (result,) = [each.result for each in run.items]
     assert result
     assert (result.verdict, result.number, result.trust) == (Verdict.UNCLEAR, 2, 2.5)
+    assert result.cost_usd == 0  # nothing was asked
     assert "no fact “car”" in result.problem
 
 
@@ -139,6 +147,35 @@ async def test_a_run_without_questions_costs_nothing(
     run = await service.run(owner, client.id, trust=2.5)
     assert run.items == []
     assert run.cost_usd == 0
+
+
+async def test_what_was_asked_in_vain_may_have_cost_something(installation: Settings) -> None:
+    failure = ProviderError(Cause.SERVER_ERROR)
+    async with open_house(installation, [failure]) as house:
+        by, testing = house.teacher.actor, house.services.clients.testing
+        client = await a_client(house.services.db, by)
+        await testing.add(by, client.id, CAR)
+        run = await testing.run(by, client.id, trust=2.5)
+        (result,) = [each.result for each in run.items]
+        assert result
+        assert (result.verdict, result.cost_usd, run.cost_usd) == (Verdict.UNCLEAR, None, None)
+        assert (await testing.list(by, client.id))[0].result == result
+
+
+async def test_what_a_budget_refused_cost_nothing(installation: Settings) -> None:
+    async with open_house(installation) as house:
+        services, by = house.services, house.teacher.actor
+        testing = services.clients.testing
+        client = await a_client(services.db, by)
+        await testing.add(by, client.id, CAR)
+        await services.budgets.set(actor(Role.ADMIN), SMALL)
+        run = await testing.run(by, client.id, trust=2.5)
+        (result,) = [each.result for each in run.items]
+        assert result
+        assert "budget" in result.problem
+        assert result.verdict is Verdict.UNCLEAR
+        assert result.cost_usd == run.cost_usd == 0
+        assert house.model.calls == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,6 @@ class ClientService:
     def __init__(
         self, db: Database, personas: PersonaService, gateway: Gateway, prompts: PromptLibrary
     ) -> None:
-        self.authoring = ClientAuthoring(db, personas, gateway, prompts)
+        self.authoring = ClientAuthoring(db, gateway, prompts)
         self.testing = ClientTesting(db, gateway, prompts)
         self.library = ClientLibrary(db, personas, self.authoring)

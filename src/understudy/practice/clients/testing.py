@@ -11,6 +11,7 @@ from understudy.kernel.db import Database
 from understudy.kernel.errors import Conflict, NotFound, UnderstudyError
 from understudy.kernel.ids import new_id
 from understudy.llm.gateway import Gateway
+from understudy.llm.money.promises import BudgetReached
 from understudy.llm.prompts import PromptLibrary
 from understudy.llm.types import Answer, Line
 from understudy.personas import store as personas
@@ -167,11 +168,14 @@ class _Asking:
         """Return how one question was answered."""
         fact = _fact(self._block, row.fact_id)
         if fact is None:
-            return self._result(row, problem=f"The case has no fact “{row.fact_id}” any more.")
+            told = f"The case has no fact “{row.fact_id}” any more."
+            return self._result(row, problem=told, cost_usd=Decimal(0))
         try:
             async with self._places:
                 answer = await self._answer(row, fact)
-        except UnderstudyError as error:
+        except BudgetReached as error:
+            return self._result(row, problem=error.message, cost_usd=Decimal(0))
+        except UnderstudyError as error:  # no answer came, and some of it may have been paid
             return self._result(row, problem=error.message)
         passed = _is_as_expected(row, fact, answer.text)
         return self._result(row, answer, Verdict.PASSED if passed else Verdict.FAILED)
@@ -192,6 +196,7 @@ class _Asking:
         answer: Answer | None = None,
         verdict: Verdict = Verdict.UNCLEAR,
         problem: str = "",
+        cost_usd: Decimal | None = None,
     ) -> ClientTestResultRow:
         return ClientTestResultRow(
             test_id=row.id,
@@ -201,7 +206,7 @@ class _Asking:
             reply=answer.text if answer else "",
             problem=problem,
             model=answer.model if answer else "",
-            cost_usd=answer.cost_usd if answer else Decimal(0),
+            cost_usd=answer.cost_usd if answer else cost_usd,
             ran_by=self._actor.id,
             ran_at=now(),
         )
