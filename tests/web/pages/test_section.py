@@ -35,12 +35,14 @@ async def test_students_see_what_to_do_in_order_and_no_tabs(site: Site) -> None:
         due = at + timedelta(days=days)
         fields = {"title": title, "due_at": due, "published": True}
         await an_assignment(db, teacher.actor, section.id, **fields)  # type: ignore[arg-type]  # fields of all kinds
+    for title in ("Undated, the first", "Undated, the second"):
+        await an_assignment(db, teacher.actor, section.id, published=True, title=title)
     await an_assignment(db, teacher.actor, section.id, title="Still a draft")
     user = site.signed_in(student)
     await user.open(f"/sections/{section.id}")
     shown = sorted(user.find(ui.link).elements, key=lambda link: link.id)
     titles = [link.text for link in shown if "/assignments/" in link.props["href"]]
-    assert titles == ["Sooner", "Later"]
+    assert titles == ["Sooner", "Later", "Undated, the first", "Undated, the second"]
     for word in ("Still a draft", "People", "Join code", "Settings"):
         await user.should_not_see(word)
 

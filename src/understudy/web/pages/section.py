@@ -208,7 +208,8 @@ class StudentView:
                 pass
         else:
             with box("card rows", "ul"):
-                for card in in_order_of_work(found, now()):
+                # What was given first comes first, as far as no date says otherwise.
+                for card in in_order_of_work(reversed(found), now()):
                     self._row(card)
         if self._section.support_contact:
             text("p", f"If you need help: {self._section.support_contact}", "quiet after-list")

@@ -63,17 +63,24 @@ class SectionsView:
             if self._teaches:
                 button("Join with a code", self._ask_code)
                 button("New section", self._ask_new, kind="primary", picture="plus")
-        if not self._teaches:
-            with box("panel section"):
-                text("h2", "Join with a code")
-                JoinForm(self._visitor, self._code)
-        elif self._code:
+        if self._code and self._teaches:
             self._ask_code()
+        comes_to_join = bool(self._code) or not self._cards
+        if comes_to_join:
+            self._joining()
         with box("tools") as tools:
             self._search = search_field("Search sections", self._show)
         tools.set_visibility(len(self._cards) >= _SEARCHED_FROM)
         self._list = box()
         self._show()
+        if not comes_to_join:
+            self._joining()
+
+    def _joining(self) -> None:
+        if not self._teaches:
+            with box("panel section joining"):
+                text("h2", "Join with a code")
+                JoinForm(self._visitor, self._code)
 
     async def _read(self) -> None:
         actor, services = self._visitor.actor, self._visitor.services
