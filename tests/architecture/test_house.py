@@ -93,6 +93,7 @@ TESTED_ELSEWHERE = {
     "understudy/web/parts/draft_cards.py": "the page of drafts is all that shows them",
     "understudy/web/parts/practice_after.py": "what follows a talk: test_practice_session",
     "understudy/web/parts/practice_notes.py": "notes and care: test_practice_session",
+    "understudy/web/parts/practice_progress.py": "results over attempts: test_practice",
     "understudy/web/parts/practice_reflection.py": "the form: test_practice_session",
     "understudy/web/parts/practice_review.py": "the teachers' side: test_practice_session",
     "understudy/web/parts/practice_roster.py": "the page test_practice shows all of it",

@@ -8,6 +8,7 @@ from nicegui.testing import User
 
 from tests.support.clients import a_client
 from tests.support.courses import a_section, assisting, someone
+from tests.support.handed_in import a_class, stored
 from tests.support.practice import Course, a_course
 from tests.support.site import Site
 from understudy.accounts.access import Role
@@ -140,6 +141,21 @@ async def test_an_assistant_sees_them_too_and_another_teacher_does_not(site: Sit
     await stranger.open(f"/practice?section={course.section_id}")
     await stranger.should_see("Nobody is enrolled yet")
     await stranger.should_not_see("Lena Hartwig")
+
+
+async def test_results_are_shown_over_the_attempts(site: Site) -> None:
+    of = await a_class(site.services, attempts=3)
+    first = await stored(of)
+    student = site.signed_in(of.student)
+    await student.open("/practice")
+    await student.should_see("Feedback")
+    await student.should_not_see("Your results, from 1 to 4")
+    second = await stored(of, attempt=2)
+    await student.open("/practice")
+    await student.should_see("Your results, from 1 to 4")
+    columns = [link for link in student.find(ui.link).elements if "column-link" in link.classes]
+    targets = [link.props["href"] for link in sorted(columns, key=lambda link: link.id)]
+    assert targets == [f"/practice/sessions/{id_}" for id_ in (first, second)]
 
 
 async def test_who_is_not_signed_in_is_led_there(site: Site) -> None:

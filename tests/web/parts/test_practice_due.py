@@ -95,6 +95,16 @@ def test_from_the_close_on_nobody_begins(hours: int | None, is_closed: bool) -> 
 
 
 @pytest.mark.parametrize(
+    ("stages", "is_over"), [([], True), ([Stage.REFLECTING], False), ([Stage.ABANDONED], True)]
+)
+def test_what_is_closed_is_over_once_nothing_waits_for_the_student(
+    stages: list[Stage], *, is_over: bool
+) -> None:
+    sessions = [a_session(stage) for stage in stages]
+    assert AssignmentDue(assignment(closes_at=AT), sessions, AT, "UTC").is_over is is_over
+
+
+@pytest.mark.parametrize(
     ("stage", "turns", "used"),
     [
         (Stage.RELEASED, 3, 1),

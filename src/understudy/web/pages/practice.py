@@ -16,6 +16,7 @@ from understudy.web.parts.course_words import in_order_of_work
 from understudy.web.parts.kit import avatar, badge, box, empty, link_button, page_head, text
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.practice_due import AssignmentDue, session_rows
+from understudy.web.parts.practice_progress import progress
 from understudy.web.parts.practice_roster import Roster
 from understudy.web.parts.practice_words import TO_DO, difficulty_of, person_of
 from understudy.web.parts.tones import tone_of
@@ -26,6 +27,7 @@ _MOST_ASSIGNMENTS = 40
 _MOST_SESSIONS = 500
 _MOST_CLIENTS = 24
 _SHOWN = 6
+_PLOTTED = 8
 _NOTHING = (
     "You talk with a client that an AI plays, think the talk over, and get feedback with your own "
     "words as evidence. Your teacher's assignments stand here as soon as you are in a section."
@@ -90,11 +92,10 @@ class HomeView:
         if free:
             self._head("Under way")
             session_rows(free[:_SHOWN], self._zone)
-        self._assignments(due, sessions)
-        released = [s for s in sessions if s.stage is Stage.RELEASED]
-        if released:
-            self._head("Feedback")
-            session_rows(released[:_SHOWN], self._zone)
+        made = [AssignmentDue(each, sessions, now(), self._zone) for each in due]
+        self._assignments("To do", [each for each in made if not each.is_over])
+        await self._feedback([s for s in sessions if s.stage is Stage.RELEASED])
+        self._assignments("Done", [each for each in made if each.is_over])
         if clients:
             self._free(clients)
 
@@ -123,18 +124,18 @@ class HomeView:
         found = [await assignments.get(actor, card.id) for card in wanted[:_MOST_ASSIGNMENTS]]
         return [each for each in found if isinstance(each, AssignmentForStudents)]
 
-    def _assignments(
-        self, due: Sequence[AssignmentForStudents], sessions: Sequence[SessionCard]
-    ) -> None:
-        made = [AssignmentDue(each, sessions, now(), self._zone) for each in due]
-        to_do = [each for each in made if not (each.is_done or each.is_closed)]
-        over = [each for each in made if each.is_done or each.is_closed]
-        for label, several in (("To do", to_do), ("Done", over)):
-            if several:
-                self._head(label)
-                with box("stack"):
-                    for each in several:
-                        each.build()
+    def _assignments(self, label: str, several: Sequence[AssignmentDue]) -> None:
+        if several:
+            self._head(label)
+            with box("stack"):
+                for each in several:
+                    each.build()
+
+    async def _feedback(self, released: Sequence[SessionCard]) -> None:
+        if released:
+            self._head("Feedback")
+            await progress(self._visitor, released[:_PLOTTED])
+            session_rows(released[:_SHOWN], self._zone)
 
     async def _clients(self) -> list[ClientCard]:
         """Return the published clients that somebody can talk with as they like."""

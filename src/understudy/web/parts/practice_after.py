@@ -12,6 +12,8 @@ from understudy.practice.sessions.schemas import EndReason, SessionForStudents, 
 from understudy.practice.sessions.stages import Refusal
 from understudy.web.notices import notice
 from understudy.web.parts.crisis_panel import crisis_panel
+from understudy.web.parts.feedback_dispute import DisputeBox
+from understudy.web.parts.feedback_report import ReportView
 from understudy.web.parts.kit import box, button, link_button, text
 from understudy.web.parts.live import Living
 from understudy.web.parts.practice_reflection import ReflectionForm
@@ -30,6 +32,9 @@ _SHOWN_WHEN: dict[Release, str] = {
     Release.AFTER_REVIEW: "You see it once your teacher has looked at it.",
     Release.AFTER_DUE: "You see it once the assignment's due date is over.",
 }
+_NOT_JUDGED = (
+    "It could not be written yet. What you handed in is kept; your teacher can have it tried again."
+)
 _PLAIN: dict[Stage, str] = {
     Stage.ABANDONED: "You left this session before its end.",
     Stage.VOIDED: Refusal.IS_VOID.value,
@@ -77,7 +82,7 @@ class AfterView:
         if stage in _REFLECTING:
             await self._reflection()
         elif stage in _WAITING:
-            self._waiting()
+            await self._waiting()
             SurveyForm(self._visitor, self._found.id)
         elif stage is Stage.RELEASED:
             await self._feedback()
@@ -110,12 +115,15 @@ class AfterView:
         form = ReflectionForm(self._visitor, self._found.id, brief.rubric, kept, self._show_next)
         form.build(is_required=self._terms.requires_reflection)
 
-    def _waiting(self) -> None:
+    async def _waiting(self) -> None:
         is_written = self._found.stage is Stage.FEEDBACK_READY
+        view = await self._visitor.services.feedback.report(self._visitor.actor, self._found.id)
         with box("panel stack"):
             text("h2", "Your feedback is written" if is_written else "Your feedback is on its way")
             text("p", _SHOWN_WHEN[self._terms.release], "quiet").props["role"] = "status"
-            if not is_written:
+            if view.problem:
+                text("p", _NOT_JUDGED, "warning")
+            elif not is_written:
                 bar = box("meter unknown")
                 bar.props.update({"role": "progressbar", "aria-label": "Feedback is being written"})
                 text("p", "You can leave this page; nothing is lost.", "tiny")
@@ -131,9 +139,15 @@ class AfterView:
                 return
 
     async def _feedback(self) -> None:
-        with box("panel stack"):
-            text("h2", "Your feedback is ready")
-            text("p", "Read what was said beside it, and try a turn again in another way.", "quiet")
+        view = await self._visitor.services.feedback.report(self._visitor.actor, self._found.id)
+        if view.report is None:
+            with box("panel stack"):
+                text("h2", "There is no feedback to show")
+                text("p", view.waiting or "Ask your teacher about it.", "quiet")
+            return
+        ReportView(view, view.report, self._retry).build()
+        dispute = DisputeBox(self._visitor, self._found.id)
+        dispute.show(view.report.dispute, can_dispute=view.can_dispute)
 
     def _plain(self, sentence: str) -> None:
         with box("panel stack"):

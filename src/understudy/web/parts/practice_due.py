@@ -52,6 +52,14 @@ class AssignmentDue:
             for case in self._found.cases
         )
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to do in it at present."""
+        open_ones = (last for case in self._found.cases if (last := self._last(case.id)))
+        return self.is_done or (
+            self.is_closed and not any(last.stage in TO_DO for last in open_ones)
+        )
+
     def build(self) -> None:
         """Add its panel."""
         with box("card due"):

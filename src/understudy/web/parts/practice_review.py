@@ -4,6 +4,7 @@ from nicegui import ui
 
 from understudy.practice.sessions.schemas import SessionForTeachers, Stage
 from understudy.practice.sessions.stages import Move
+from understudy.web.parts.feedback_report import ReportView
 from understudy.web.parts.figures import money
 from understudy.web.parts.kit import back_link, badge, box, button, page_head, sheet, text
 from understudy.web.parts.local_moment import local_moment
@@ -13,6 +14,7 @@ from understudy.web.parts.prebrief import referral_card
 from understudy.web.session import Visitor
 
 _MINUTE_S = 60
+_JUDGED = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _ASKED: dict[Move, tuple[str, str, str]] = {
     Move.VOID: (
         "Make it void",
@@ -40,13 +42,25 @@ async def review(visitor: Visitor, found: SessionForTeachers) -> None:
         with page_head(f"{found.student_name} with {found.client.name}", _about(found)):
             badge(*STAGES_FOR_TEACHERS[found.stage])
         with box("briefing"):
-            with box("panel stack"):
-                text("h2", "What was said")
-                transcript_view(said, found.student_name)
+            with box("stack"):
+                await _feedback(visitor, found)
+                with box("panel stack"):
+                    text("h2", "What was said")
+                    transcript_view(said, found.student_name)
             with box("stack beside-talk"):
                 _facts(visitor, found)
                 _decisions(visitor, found)
                 referral_card(found.client)
+
+
+async def _feedback(visitor: Visitor, found: SessionForTeachers) -> None:
+    if found.stage not in _JUDGED:
+        return
+    view = await visitor.services.feedback.report(visitor.actor, found.id)
+    if view.report is not None:
+        ReportView(view, view.report).build()
+    elif view.problem:
+        text("p", f"It could not be judged: {view.problem}", "warning")
 
 
 def _about(found: SessionForTeachers) -> str:

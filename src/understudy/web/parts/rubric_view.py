@@ -12,7 +12,7 @@ def rubric_view(rubric: RubricFields) -> None:
         text("p", rubric.description, "quiet prose")
     with box("criteria"):
         for criterion in rubric.criteria:
-            with box("fold", "details"):
+            with box("skill", "details"):
                 with box(tag="summary"):
                     text("span", criterion.name, "grow")
                     if criterion.is_critical:

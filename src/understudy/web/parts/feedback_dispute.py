@@ -1,0 +1,51 @@
+"""What a student does not agree with in their feedback, and the teacher's answer."""
+
+from uuid import UUID
+
+from understudy.practice.feedback.schemas import Dispute
+from understudy.practice.feedback.view_schemas import DisputeDraft
+from understudy.web.parts.fields import prose_field
+from understudy.web.parts.kit import box, button, text
+from understudy.web.session import Visitor
+
+_MOST = 2_000
+
+
+class DisputeBox:
+    """Where one says so, once; after that it stands there with its answer."""
+
+    def __init__(self, visitor: Visitor, session_id: UUID) -> None:
+        self._visitor, self._session_id = visitor, session_id
+        self._root = box("panel stack tight dispute")
+
+    def show(self, dispute: Dispute | None, *, can_dispute: bool) -> None:
+        """Show what was said, or a place to say it."""
+        self._root.clear()
+        self._root.set_visibility(dispute is not None or can_dispute)
+        with self._root:
+            if dispute is None:
+                self._ask()
+            else:
+                text("h2", "You do not agree")
+                text("p", dispute.reason, "prose")
+                said = dispute.answer or "Your teacher reads it, and answers here."
+                text("p", said, "prose quiet")
+
+    def _ask(self) -> None:
+        text("h2", "You do not agree?")
+        text("p", "Say what is wrong; your teacher reads it and answers. You can do so once.")
+        self._reason = prose_field("What is wrong, and what shows it?", "", most=_MOST)
+        self._problem = text("p", "", "problem")
+        self._problem.props["role"] = "alert"
+        with box("line-up"):
+            button("Send to my teacher", self._send)
+
+    async def _send(self) -> None:
+        reason = (self._reason.value or "").strip()
+        if not reason:
+            self._problem.set_text("Write what you do not agree with, then send it.")
+            return
+        actor = await self._visitor.actor_now()
+        feedback = self._visitor.services.feedback
+        await feedback.dispute(actor, self._session_id, DisputeDraft(reason=reason))
+        self.show(Dispute(reason=reason), can_dispute=False)
