@@ -44,8 +44,13 @@ async def test_what_was_said_is_quoted_with_its_turn(site: Site) -> None:
     assert view.report is not None
     quotes = [each for criterion in view.report.criteria for each in criterion.evidence]
     assert quotes
+    places = {element.props.get("id") for element in student.find(ui.element).elements}
     for quote in quotes:
         await student.should_see(f"“{quote.text}”")
+    links = {link.props["href"] for link in student.find(ui.link).elements}
+    leads = {link.removeprefix("#") for link in links if link.startswith("#turn-")}
+    assert leads
+    assert leads <= places
 
 
 async def test_one_tries_a_turn_again_from_there(site: Site) -> None:

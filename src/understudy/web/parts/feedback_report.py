@@ -19,6 +19,7 @@ from understudy.web.parts.feedback_words import (
     score_of,
 )
 from understudy.web.parts.kit import Kind, badge, box, button, text
+from understudy.web.parts.practice_transcript import place_of
 
 type TryAgain = Callable[[UUID], Any]
 _TRUST_ROOM = 3
@@ -67,7 +68,7 @@ class ReportView:
                 _line("What went well", report.summary.strength)
                 if report.summary.strength_evidence:
                     with box(tag="dd"):
-                        _quote(report.summary.strength_evidence)
+                        self._quote(report.summary.strength_evidence)
                 _line("What matters most", report.summary.priority)
                 _line("To try next", report.summary.next)
             text("p", header_of(report.header), "tiny")
@@ -99,13 +100,23 @@ class ReportView:
                 shown = f"{found.counted} {found.label}" if found.counted else label
                 badge(shown, tone)
             for evidence in found.evidence:
-                _quote(evidence)
+                self._quote(evidence)
             _points("What earned it", found.earned)
             _points("What is missing for the next level", found.missing)
             if found.next_level:
                 text("p", f"The next level: {found.next_level}", "small quiet")
             if found.override:
                 text("p", f"Your teacher: {found.override.reason}", "small")
+
+    def _quote(self, evidence: Evidence) -> None:
+        message_id = self._message_of.get(evidence.turn)
+        with box("quote"):
+            text("span", f"“{evidence.text}”")
+            if message_id is None:
+                text("span", "the reflection", "tiny")
+            else:
+                where = ui.link(f"turn {evidence.turn}", f"#{place_of(message_id)}")
+                where.classes("tiny numbers link")
 
     def _cues(self) -> None:
         report = self._report
@@ -118,7 +129,7 @@ class ReportView:
                 text("p", f"You asked directly about danger (turn {turns}).", "small")
             for cue in report.cues:
                 with box("stack tight"):
-                    _quote(cue.evidence)
+                    self._quote(cue.evidence)
                     with box("line-up"):
                         if cue.is_risk:
                             badge("Safety", "danger")
@@ -220,11 +231,3 @@ def _points(label: str, points: tuple[str, ...]) -> None:
         with box("plain-list marked", "ul"):
             for point in points:
                 text("li", point)
-
-
-def _quote(evidence: Evidence) -> ui.element:
-    with box("quote") as made:
-        text("span", f"“{evidence.text}”")
-        where = f"turn {evidence.turn}" if evidence.turn else "your reflection"
-        text("span", where, "tiny numbers")
-    return made

@@ -61,6 +61,7 @@ class AfterView:
     ) -> None:
         self._visitor, self._found, self._terms = visitor, found, terms
         self._practice, self._show_next = visitor.services.practice, show_next
+        self._numbers: dict[UUID, int] = {}
 
     async def build(self) -> None:
         """Build what the stage asks for, beside what was said."""
@@ -145,6 +146,7 @@ class AfterView:
                 text("h2", "There is no feedback to show")
                 text("p", view.waiting or "Ask your teacher about it.", "quiet")
             return
+        self._numbers = {turn.message_id: turn.turn for turn in view.turns}
         ReportView(view, view.report, self._retry).build()
         dispute = DisputeBox(self._visitor, self._found.id)
         dispute.show(view.report.dispute, can_dispute=view.can_dispute)
@@ -163,7 +165,8 @@ class AfterView:
         may_retry = self._found.stage is Stage.RELEASED or self._found.assignment_id is None
         with box("panel stack"):
             text("h2", "What was said")
-            transcript_view(said, "You", try_again=self._retry if may_retry else None)
+            try_again = self._retry if may_retry else None
+            transcript_view(said, "You", try_again=try_again, numbers=self._numbers)
 
     async def _retry(self, message_id: UUID) -> None:
         actor = await self._visitor.actor_now()

@@ -1,5 +1,7 @@
 """A student's session as the teachers of its section read it."""
 
+from uuid import UUID
+
 from nicegui import ui
 
 from understudy.practice.sessions.schemas import SessionForTeachers, Stage
@@ -43,24 +45,26 @@ async def review(visitor: Visitor, found: SessionForTeachers) -> None:
             badge(*STAGES_FOR_TEACHERS[found.stage])
         with box("briefing"):
             with box("stack"):
-                await _feedback(visitor, found)
+                numbers = await _feedback(visitor, found)
                 with box("panel stack"):
                     text("h2", "What was said")
-                    transcript_view(said, found.student_name)
+                    transcript_view(said, found.student_name, numbers=numbers)
             with box("stack beside-talk"):
                 _facts(visitor, found)
                 _decisions(visitor, found)
                 referral_card(found.client)
 
 
-async def _feedback(visitor: Visitor, found: SessionForTeachers) -> None:
+async def _feedback(visitor: Visitor, found: SessionForTeachers) -> dict[UUID, int]:
+    """Add the feedback; return the numbers of its turns by the ids of messages."""
     if found.stage not in _JUDGED:
-        return
+        return {}
     view = await visitor.services.feedback.report(visitor.actor, found.id)
     if view.report is not None:
         ReportView(view, view.report).build()
     elif view.problem:
         text("p", f"It could not be judged: {view.problem}", "warning")
+    return {turn.message_id: turn.turn for turn in view.turns}
 
 
 def _about(found: SessionForTeachers) -> str:
