@@ -10,6 +10,7 @@ from tests.support.client_pages import ClientPage, client_page, slide
 from tests.support.clients import BROTHER, a_block
 from tests.support.site import Site, click, press
 from understudy.practice.clients.case_schemas import Expect, TestAsked, Verdict
+from understudy.practice.clients.schemas import PracticeBlock
 from understudy.web.parts.client_questions import cost_words
 
 
@@ -19,7 +20,8 @@ async def test_what_stops_publishing_is_told_as_sentences_until_it_is_mended(sit
     await page.user.should_see("Confirm that this is a composite")
     await page.user.should_see("Write what the client says first")
     await press(page.user, "Publish")
-    await page.user.should_see("This client cannot be published yet.", retries=50)
+    told = "This client cannot be published yet. Confirm that this is a composite"
+    await page.user.should_see(told, retries=50)
     _area(page, "What the client says first").value = "Yes?"
     attested = next(b for b in page.user.find(ui.checkbox).elements if "attest" in b.text)
     attested.value = True
@@ -106,6 +108,12 @@ async def test_a_mark_becomes_a_principle_beside_what_is_typed(site: Site) -> No
     block = await page.until_version(3)
     assert block.referral.setting == "A school"
     assert block.principles == ("Keep doing this: Short answers.",)
+
+
+async def test_what_stops_publishing_is_told_in_part_if_it_is_much(site: Site) -> None:
+    page = await client_page(site, PracticeBlock())
+    await press(page.user, "Publish")
+    await page.user.should_see("more, in the list.", retries=50)
 
 
 def test_what_is_unknown_is_not_free() -> None:

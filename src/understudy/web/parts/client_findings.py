@@ -17,6 +17,7 @@ from understudy.web.parts.meter import Bar
 from understudy.web.session import Visitor
 
 _AT_ONCE = 5
+_TOLD_AT_ONCE = 3
 
 
 class ClientFindings:
@@ -109,6 +110,11 @@ class ClientFindings:
         if not await self._save():
             return
         actor = await self._visitor.actor_now()
+        findings = await self._authoring.lint(actor, self._id)
+        self._show(findings)
+        if not findings.can_publish:
+            notice(f"This client cannot be published yet. {_what_stops(findings)}", stays=True)
+            return
         published = await self._authoring.publish(actor, self._id, expected_version=self._version())
         notice(f"Version {published.number} is published. Students can meet it.")
         self._next = None
@@ -134,3 +140,10 @@ class ClientFindings:
                 text("strong", f"Version {version.number}")
                 text("span", moment_text(version.published_at, zone), "tiny")
             badge(DIFFICULTIES[version.difficulty].label)
+
+
+def _what_stops(findings: Findings) -> str:
+    """Return what has to be mended; the list beside leads to each field."""
+    told = [item.sentence for item in findings.items if item.severity is Severity.STOPS]
+    left = f" And {len(told) - _TOLD_AT_ONCE} more, in the list." if told[_TOLD_AT_ONCE:] else ""
+    return f"{' '.join(told[:_TOLD_AT_ONCE])}{left}"
