@@ -143,6 +143,20 @@ async def test_an_assistant_sees_them_too_and_another_teacher_does_not(site: Sit
     await stranger.should_not_see("Lena Hartwig")
 
 
+async def test_of_many_sections_some_are_named_and_the_chosen_one_always(site: Site) -> None:
+    teacher = await site.person(Role.TEACHER)
+    for number in range(10):
+        await a_section(site.services.db, teacher.actor, name=f"Section {number}")
+    sections = (await site.services.sections.list(teacher.actor)).items
+    browser = site.signed_in(teacher)
+    await browser.open(f"/practice?section={sections[9].id}")
+    tabs = [link for link in browser.find(ui.link).elements if "tab" in link.classes]
+    assert len(tabs) == 9
+    (current,) = (tab for tab in tabs if tab.props.get("aria-current") == "page")
+    assert current.text == sections[9].name
+    assert links(browser)["All sections"] == "/sections"
+
+
 async def test_results_are_shown_over_the_attempts(site: Site) -> None:
     of = await a_class(site.services, attempts=3)
     first = await stored(of)

@@ -233,3 +233,10 @@ async def test_what_a_teacher_decided_is_said(site: Site, move: Move, said: str)
     await course.services.practice.attend.decide(course.teacher.actor, session.id, move)
     await student.open(address(session))
     await student.should_see(said)
+
+
+async def test_from_the_list_of_conversations_one_comes_here(site: Site) -> None:
+    course, student = await at_practice(site)
+    begun = await course.begun()
+    answer = await student.http_client.get(f"/conversations/{begun.conversation_id}")
+    assert (answer.status_code, answer.headers["location"]) == (303, address(begun))

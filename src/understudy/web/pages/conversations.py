@@ -3,9 +3,15 @@
 import json
 from uuid import UUID
 
+from fastapi.responses import RedirectResponse
 from nicegui import ui
 
-from understudy.conversations.schemas import Conversation, ConversationChanges, ConversationStatus
+from understudy.conversations.schemas import (
+    Conversation,
+    ConversationChanges,
+    ConversationStatus,
+    Product,
+)
 from understudy.kernel.clock import now
 from understudy.kernel.page import MOST_PER_PAGE, Page
 from understudy.llm.types import Role
@@ -51,9 +57,11 @@ async def conversations_page(visitor: Visiting) -> None:
                 link_button("Choose a persona", "/personas", kind="primary")
 
 
-async def conversation_page(visitor: Visiting, id: UUID) -> None:
-    """Show a conversation beside the list."""
+async def conversation_page(visitor: Visiting, id: UUID) -> RedirectResponse | None:
+    """Show a conversation beside the list; one of a practice session stands on its own page."""
     found = await visitor.services.conversations.get(visitor.actor, id)
+    if found.product is Product.PRACTICE:
+        return RedirectResponse(f"/practice/sessions/{id}", 303)
     ui.add_head_html(f'<script type="module" src="{asset("conversation.js")}"></script>')
     around = frame(visitor, "/conversations", found.title or found.persona_name, bar=False)
     with around, box("talk shows-talk"):
@@ -61,6 +69,7 @@ async def conversation_page(visitor: Visiting, id: UUID) -> None:
         await history.build()
         with box("talk-main"):
             TalkView(visitor, found, history).build()
+    return None
 
 
 class HistoryView:

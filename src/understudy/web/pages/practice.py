@@ -28,6 +28,7 @@ _MOST_SESSIONS = 500
 _MOST_CLIENTS = 24
 _SHOWN = 6
 _PLOTTED = 8
+_TABS = 8
 _NOTHING = (
     "You talk with a client that an AI plays, think the talk over, and get feedback with your own "
     "words as evidence. Your teacher's assignments stand here as soon as you are in a section."
@@ -59,11 +60,14 @@ def _sub(taught: Sequence[SectionCard]) -> str:
 async def _teaching(visitor: Visitor, taught: list[SectionCard], chosen: UUID | None) -> None:
     shown = next((each for each in taught if each.id == chosen), taught[0])
     if len(taught) > 1:
-        with box("tabs", "nav") as tabs:
-            for each in taught:
+        named = taught[:_TABS] if shown in taught[:_TABS] else [shown, *taught[: _TABS - 1]]
+        with box("tabs practice-tabs", "nav") as tabs:
+            for each in named:
                 link = ui.link(each.name, f"/practice?section={each.id}").classes("tab")
                 if each.id == shown.id:
                     link.props["aria-current"] = "page"
+            if len(taught) > _TABS:
+                ui.link("All sections", "/sections").classes("tab")
         tabs.props["aria-label"] = "Your sections"
     else:
         text("h2", shown.name, "practice-part")

@@ -23,7 +23,8 @@ from understudy.web.parts.practice_transcript import transcript_view
 from understudy.web.parts.practice_words import ENDS
 from understudy.web.session import Visitor
 
-_LOOK_EVERY_S = 2.0
+_LOOK_EVERY_S = {Stage.FEEDBACK_PENDING: 2.0, Stage.FEEDBACK_READY: 20.0}
+"""A machine is soon done; a teacher, or a due date, is waited for."""
 _REFLECTING = (Stage.ENDED, Stage.REFLECTING)
 _WAITING = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY)
 _SHOWN_WHEN: dict[Release, str] = {
@@ -132,7 +133,7 @@ class AfterView:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(_LOOK_EVERY_S)
+            await asyncio.sleep(_LOOK_EVERY_S[self._found.stage])
             actor = await self._visitor.actor_now()
             now = await self._practice.look.get(actor, self._found.id)
             if now.stage is not self._found.stage:
