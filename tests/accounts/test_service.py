@@ -190,6 +190,8 @@ async def test_the_demo_people_sign_in_with_the_demo_password(accounts: AccountS
         ("teacher@demo.local", Role.TEACHER),
         ("researcher@demo.local", Role.RESEARCHER),
         ("student@demo.local", Role.STUDENT),
+        ("lena@demo.local", Role.STUDENT),
+        ("omar@demo.local", Role.STUDENT),
     ]
 
 

@@ -27,6 +27,7 @@ BROAD_EXCEPTS = {
     "understudy/llm/providers/library.py": "SDKs raise anything: here it becomes a cause",
     "understudy/conversations/turns.py": "the outermost function of a turn",
     "understudy/kernel/tasks.py": "the outermost function of a chore",
+    "understudy/cli/serve.py": "the outermost function of what goes on beside a server",
     "understudy/llm/traffic/queue.py": "the outermost function of a queue",
     "understudy/jobs/steps.py": "the outermost functions of a job's step and of its items",
 }

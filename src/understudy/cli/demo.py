@@ -1,6 +1,7 @@
 """`understudy demo`: everything to try, with no key and no server to install."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from understudy.accounts.access import OPERATOR, Actor
@@ -9,7 +10,7 @@ from understudy.cli.run import DataOption, demo_settings, guarded, out
 from understudy.cli.serve import HostOption, PortOption, run_server
 from understudy.kernel.errors import Conflict, NotFound
 from understudy.kernel.settings import Settings, secret_in
-from understudy.practice.demo import Course, hold_talks, seed_course, talks
+from understudy.practice.demo import hold_talks, seed_course, talks
 
 OWNER = "teacher@demo.local"
 
@@ -20,7 +21,7 @@ def demo(host: HostOption = None, port: PortOption = None, data: DataOption = No
 
 
 def _demo(settings: Settings) -> None:
-    run_server(settings, _greet, prepare)
+    run_server(settings, _greet, prepare=seed, beside=fill)
 
 
 def demo_password(settings: Settings) -> str:
@@ -54,23 +55,18 @@ async def seed(services: Services) -> None:
     owner = await services.accounts.find(OPERATOR, OWNER)
     await services.personas.seed_demo(owner.id)
     await services.clients.library.seed_demo(owner.id)
+    teacher = Actor(owner.id, owner.role)
+    await seed_course(services.sections, services.assignments, teacher)
 
 
-async def prepare(services: Services) -> None:
-    """Make what the demo shows, and hold the talks of its students.
-
-    Raises:
-        RealPeopleHere: this is no demo's database.
-    """
-    await seed(services)
-    course = Course(services.sections, services.assignments, services.practice)
-    teacher = await services.accounts.find(OPERATOR, OWNER)
-    case = await seed_course(course, Actor(teacher.id, teacher.role))
+async def fill(services: Services) -> None:
+    """Hold the talks of the demo's students: it takes some seconds, and nobody waits for it."""
     students = {}
     for email in talks():
-        found = await services.accounts.find(OPERATOR, email)
-        students[email] = Actor(found.id, found.role)
-    await hold_talks(course, students, case)
+        with suppress(NotFound):  # whoever was taken away holds none
+            found = await services.accounts.find(OPERATOR, email)
+            students[email] = Actor(found.id, found.role)
+    await hold_talks(services.practice, students)
 
 
 async def _greet(services: Services, address: str) -> None:

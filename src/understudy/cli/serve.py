@@ -12,7 +12,9 @@ from fastapi import FastAPI
 from understudy.bootstrap import Services
 from understudy.cli.run import DataOption, Exit, err, guarded, out, settings_for
 from understudy.kernel.errors import Unavailable
+from understudy.kernel.logs import get_logger
 from understudy.kernel.settings import Settings
+from understudy.kernel.tasks import Background
 
 HostOption = Annotated[
     str | None, typer.Option(help="Address to listen on (UNDERSTUDY_HOST).", show_default=False)
@@ -24,26 +26,34 @@ PortOption = Annotated[
 type Preparation = Callable[[Services], Awaitable[None]]
 type Greeting = Callable[[Services, str], Awaitable[None]]
 
+log = get_logger(__name__)
+
 
 def serve(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
     """Serve Understudy: pages, API and live events."""
     guarded(lambda: run_server(settings_for(data, host=host, port=port), _greet))
 
 
-def run_server(settings: Settings, greet: Greeting, prepare: Preparation | None = None) -> None:
+def run_server(
+    settings: Settings,
+    greet: Greeting,
+    prepare: Preparation | None = None,
+    beside: Preparation | None = None,
+) -> None:
     """Serve until a signal.
 
     Args:
         settings: of this installation.
         greet: is told the address once the port is ours.
         prepare: fills the open services before anyone can ask for something.
+        beside: goes on while we serve, and is cut when we stop.
     """
     from understudy.app import create_app  # takes a second: not for `--help`
     from understudy.llm.models import choose
 
     choose(settings)  # refuses here, in a sentence, before anything is opened
     server = _Server(create_app(settings), settings, greet)
-    asyncio.run(server.serve_to_the_end(prepare))
+    asyncio.run(server.serve_to_the_end(prepare, beside))
 
 
 class CannotListen(Unavailable):
@@ -74,13 +84,19 @@ class _Server(uvicorn.Server):
             )
         )
 
-    async def serve_to_the_end(self, prepare: Preparation | None) -> None:
+    async def serve_to_the_end(
+        self, prepare: Preparation | None, beside: Preparation | None
+    ) -> None:
         self.config.load()  # NiceGUI looks at the loaded app when its lifespan begins
         # Entered here and not by uvicorn, which would print a trace where a sentence is enough.
         async with self._app.router.lifespan_context(self._app):
+            services = self._app.state.services
             if prepare:
-                await prepare(self._app.state.services)
-            await self.serve()
+                await prepare(services)
+            async with Background() as background:
+                if beside:
+                    background.start(_whatever_happens(beside(services)))
+                await self.serve()
         if not self.started:
             raise typer.Exit(Exit.FAILED)
 
@@ -102,6 +118,13 @@ class _Server(uvicorn.Server):
     def _address(self) -> str:
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         return self._settings.address(host, port)
+
+
+async def _whatever_happens(beside: Awaitable[None]) -> None:
+    try:
+        await beside
+    except Exception:  # the outermost function of what goes on beside
+        log.exception("beside_failed")
 
 
 async def _greet(services: Services, address: str) -> None:

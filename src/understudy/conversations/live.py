@@ -16,13 +16,15 @@ PIECE_EVERY_S = 0.06
 class LiveReply:
     """The words of one running reply. Belongs to one event loop.
 
-    `text` is all that was heard, `told` how many code points of it watchers were told.
+    `text` is all that was heard, `kept` what of it is stored, `told` how many code points of it
+    watchers were told.
     """
 
     def __init__(self, bus: EventBus, conversation_id: UUID, message_id: UUID) -> None:
         self.conversation_id = conversation_id
         self.message_id = message_id
         self.text = ""
+        self.kept = ""
         self.told = 0
         self.stop_asked = False
         self.interrupted = False

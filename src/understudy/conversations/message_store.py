@@ -173,10 +173,10 @@ async def alternative(session: Session, row: MessageRow) -> int:
     return found or 0
 
 
-async def stop_asked(session: Session, id: UUID) -> bool:
-    """Return whether another process asks a reply to stop."""
-    found = await session.scalar(select(MessageRow.stop_asked).where(MessageRow.id == id))
-    return bool(found)
+async def stops_asked(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these replies another process asks to stop."""
+    query = select(MessageRow.id).where(MessageRow.id.in_(ids), MessageRow.stop_asked)
+    return set(await session.scalars(query))
 
 
 async def newest_below(session: Session, row: MessageRow) -> UUID:

@@ -5,7 +5,7 @@ a paid answer, Stop does. Its row is there before the model is asked, and grows 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -78,6 +78,7 @@ class Turns:
         await self.sweep()
         async with Background() as self._tasks:
             self._tasks.start(self._sweep_for_ever())
+            self._tasks.start(self._keep_for_ever())
             try:
                 yield
             finally:
@@ -200,30 +201,39 @@ class Turns:
             message = await reading.message(session, row)
         data = {"message": message.model_dump(mode="json")}
         self._bus.publish(channel_of(turn.conversation_id), TURN_STARTED, data)
-        keeper = self._tasks.task(self._keep(live))
         try:
             given = await turn.reply.give(heard, live.hear)
         finally:
-            keeper.cancel()
             live.tell()
         return Ending(MessageStatus.COMPLETE, answer=given.answer, left_out=given.left_out)
 
-    async def _keep(self, live: LiveReply) -> None:
-        """Store what is heard twice a second, and hear whether another process asks to stop."""
-        kept = ""
+    async def _keep_for_ever(self) -> None:
         while True:
             await asyncio.sleep(KEEP_EVERY_S)
-            text = live.text
             try:
-                if text != kept:
-                    async with self._db.begin() as session:
-                        await message_store.write_text(session, live.message_id, text, now())
-                    kept = text
-                async with self._db.read() as session:
-                    if await message_store.stop_asked(session, live.message_id):
-                        live.stop()
+                await self._keep(list(self._live.values()))
             except DatabaseUnavailable:  # the next half second may go better
-                log.warning("piece_not_kept")
+                log.warning("pieces_not_kept")
+
+    async def _keep(self, running: Sequence[LiveReply]) -> None:
+        """Store what is heard, and hear whether other processes ask to stop: all at once.
+
+        A hundred replies that each looked for themselves would be most of what a server does.
+        """
+        heard = {live: live.text for live in running if live.text != live.kept}
+        if heard:
+            async with self._db.begin() as session:
+                for live, text in heard.items():
+                    await message_store.write_text(session, live.message_id, text, now())
+            for live, text in heard.items():
+                live.kept = text
+        if running:
+            async with self._db.read() as session:
+                ids = [live.message_id for live in running]
+                asked = await message_store.stops_asked(session, ids)
+            for live in running:
+                if live.message_id in asked:
+                    live.stop()
 
     async def _end(self, turn: Turn, live: LiveReply, ending: Ending) -> None:
         live.tell()

@@ -6,7 +6,6 @@ The talks are held with the clients like any other, so that every page has somet
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,8 @@ from understudy.practice.sessions.stages import Move
 _ORIGIN = UUID("0d0b3a3e-6b44-5d5b-8f4e-7f3b1f0c2a11")
 _SECTION = derived_id(_ORIGIN, "section")
 _FIRST, _SECOND = derived_id(_ORIGIN, "first"), derived_id(_ORIGIN, "second")
+_CASE = derived_id(_FIRST, "Marcus")
+"""Whom the demo's talks are held with."""
 _ASSIGNMENTS = (
     (
         _FIRST,
@@ -52,15 +53,6 @@ _LOOKED_AFTER_S = 0.1
 log = get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What the demo's course is made with."""
-
-    sections: SectionService
-    assignments: AssignmentService
-    practice: PracticeService
-
-
 @cache
 def talks() -> Mapping[str, Mapping[str, Any]]:
     """Return what students of the demo say, by their e-mails."""
@@ -68,20 +60,17 @@ def talks() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-async def seed_course(course: Course, teacher: Actor) -> UUID:
-    """Make the section and its two assignments, as far as they are not there.
-
-    Returns:
-        The case that the demo's talks are about.
-    """
-    case = derived_id(_FIRST, "Marcus")
+async def seed_course(
+    sections: SectionService, assignments: AssignmentService, teacher: Actor
+) -> None:
+    """Make the section and its two assignments, if they are not there."""
     with suppress(NotFound):
-        await course.sections.get(teacher, _SECTION)
-        return case  # whatever has become of it
+        await sections.get(teacher, _SECTION)
+        return  # whatever has become of it
     draft = SectionDraft(name="Interviewing I", course_code="SW 301", term="Autumn 2026")
-    await course.sections.create(teacher, draft, _SECTION)
+    await sections.create(teacher, draft, _SECTION)
     for email in talks():
-        await course.sections.enrol(teacher, _SECTION, EnrolmentDraft(email=email))
+        await sections.enrol(teacher, _SECTION, EnrolmentDraft(email=email))
     clients = {found.name.split()[0]: id_ for id_, found in shipped_clients().items()}
     for id_, title, instructions, names in _ASSIGNMENTS:
         pairs = [
@@ -91,32 +80,29 @@ async def seed_course(course: Course, teacher: Actor) -> UUID:
         assigned = AssignmentDraft(
             section_id=_SECTION, title=title, instructions=instructions, pairs=pairs, attempts=3
         )
-        await course.assignments.create(teacher, assigned, id_)
-        await course.assignments.publish(teacher, id_)
-    return case
+        await assignments.create(teacher, assigned, id_)
+        await assignments.publish(teacher, id_)
 
 
-async def hold_talks(course: Course, students: Mapping[str, Actor], pair_id: UUID) -> None:
+async def hold_talks(practice: PracticeService, students: Mapping[str, Actor]) -> None:
     """Hold the demo's talks, all at once; those begun before are gone on with."""
     async with asyncio.TaskGroup() as group:
-        for email, talk in talks().items():
-            group.create_task(_hold_if_possible(course.practice, students[email], pair_id, talk))
+        for email, actor in students.items():
+            group.create_task(_hold_if_possible(practice, actor, talks()[email]))
 
 
 async def _hold_if_possible(
-    practice: PracticeService, actor: Actor, pair_id: UUID, talk: Mapping[str, Any]
+    practice: PracticeService, actor: Actor, talk: Mapping[str, Any]
 ) -> None:
     try:
-        await _hold(practice, actor, pair_id, talk)
+        await _hold(practice, actor, talk)
     except UnderstudyError as error:  # the demo is there without it
         log.warning("demo_talk_not_held", reason=error.message)
 
 
-async def _hold(
-    practice: PracticeService, actor: Actor, pair_id: UUID, talk: Mapping[str, Any]
-) -> None:
-    id_ = derived_id(pair_id, str(actor.id))
-    session = await practice.begin.start(actor, pair_id, id=id_)
+async def _hold(practice: PracticeService, actor: Actor, talk: Mapping[str, Any]) -> None:
+    id_ = derived_id(_CASE, str(actor.id))
+    session = await practice.begin.start(actor, _CASE, id=id_)
     if session.id != id_ or session.stage not in (Stage.ASSIGNED, Stage.BRIEFED, Stage.ACTIVE):
         return
     if session.stage is Stage.ASSIGNED:
