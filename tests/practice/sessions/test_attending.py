@@ -64,6 +64,15 @@ async def test_a_reflection_is_kept_until_it_is_whole_and_then_handed_in(
         await practice.attend.keep_reflection(actor, session.id, Reflection(text="Another"))
 
 
+async def test_nobody_rates_themselves_by_a_rubric_they_do_not_see(services: Services) -> None:
+    course = await a_course(services, show_rubric=False)
+    session = await course.begun()
+    await services.practice.attend.go(course.student.actor, session.id, Move.STUDENT_CLOSES)
+    written = Reflection(text="I asked too much.")
+    found = await services.practice.attend.reflect(course.student.actor, session.id, written)
+    assert found.stage is not Stage.REFLECTING
+
+
 async def test_a_stop_for_ones_own_sake_is_private_until_told(services: Services) -> None:
     course = await a_course(services)
     practice, actor = services.practice, course.student.actor

@@ -12,7 +12,7 @@ from understudy.conversations.turns import Turns
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.practice.courses import rubric_store
-from understudy.practice.courses.models import RubricVersionRow
+from understudy.practice.courses.models import AssignmentRow, RubricVersionRow
 from understudy.practice.sessions import store
 from understudy.practice.sessions.finding import own, taught
 from understudy.practice.sessions.models import PracticeSessionRow, ReplyRatingRow, SurveyRow
@@ -217,8 +217,9 @@ async def _missing(session: Session, row: PracticeSessionRow, said: Reflection) 
     if row.requires_reflection and not said.text:
         problems.append("Write a few sentences on how it went.")
     version = await store.found(session, RubricVersionRow, row.rubric_version_id)
-    if version is None:
-        return problems
+    given = await store.found(session, AssignmentRow, row.assignment_id)
+    if version is None or (given and not given.show_rubric):
+        return problems  # nobody rates themselves by what they do not see
     fields = rubric_store.fields_of(version)
     names = {criterion.id: criterion.name for criterion in fields.criteria}
     missing, unknown = unrated(said, fields)

@@ -42,11 +42,8 @@ from understudy.practice.sessions.showing import (
 )
 
 _EVERY = Wanted()
-_READERS = (
-    "You, the teachers and assistants of this section, and administrators. Each reading by "
-    "another is written down."
-)
-_READERS_ALONE = "You and administrators. Each reading by another is written down."
+_READERS = "You, the teachers and assistants of this section and administrators can read it."
+_READERS_ALONE = "You and administrators can read it."
 
 
 class Looking:
