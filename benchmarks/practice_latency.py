@@ -68,9 +68,8 @@ def report(students: int, pause_s: float, heard: list[float]) -> None:
     p95 = quantiles(heard, n=20)[18]
     kept = "kept" if p95 < MOST_P95_S else "BROKEN"
     print(f"date {datetime.now(UTC).date()}; cores {os.cpu_count()}; load {os.getloadavg()[0]:.1f}")
-    print(
-        f"{students} sessions at once, {len(heard)} turns; the models take {FAST_S} and {MAIN_S} s"
-    )
+    print(f"{students} sessions at once, {len(heard)} turns, pauses of {pause_s:.0f} s")
+    print(f"the models take {FAST_S} s (labels) and {MAIN_S} s (the whole reply)")
     print(
         f"first words: median {median(heard):.2f} s, p95 {p95:.2f} s, longest {max(heard):.2f} s: "
         f"{kept} (less than {MOST_P95_S:.0f} s)"
