@@ -229,3 +229,18 @@ async def test_what_is_gathered_is_written_at_the_end(
         await asyncio.sleep(0)
         await writer.finish()
     assert await count(db) == 2
+
+
+async def test_nothing_is_set_to_be_written_once_all_is(
+    db: Database, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("understudy.llm.usage.writer.GATHERED_S", 0.2)
+    await writer.write(unwatched())
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(writer.write(a_bill()))  # being written when the next one comes
+        await asyncio.sleep(0)
+        tasks.create_task(writer.write(unwatched()))
+        await asyncio.sleep(0)
+    await writer.finish()
+    assert await count(db) == 3
+    assert writer.is_idle

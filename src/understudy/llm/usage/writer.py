@@ -80,6 +80,12 @@ class Writer:
         while self._waiting or self._writing:
             self._begin()
             await asyncio.wait(self._writing)
+        self._forget_timer()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits, is being written or is set to be."""
+        return not (self._waiting or self._writing or self._timer)
 
     async def _done(self, entry: _Entry) -> None:
         self._waiting.append(entry)
@@ -91,17 +97,21 @@ class Writer:
 
     def _begin(self) -> None:
         """Begin to write what waits."""
-        if self._timer:
-            self._timer.cancel()
-            self._timer = None
+        self._forget_timer()
         self._next_s = asyncio.get_running_loop().time() + GATHERED_S
         task = self._tasks.task(self._flush())
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
+    def _forget_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+
     async def _flush(self) -> None:
         async with self._lock:
             group, self._waiting = self._waiting, []
+            self._forget_timer()  # whoever it was set for goes along
             if not group:  # whoever went before has written it
                 return
             with _ending(group):
