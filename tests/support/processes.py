@@ -32,7 +32,7 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 
 @dataclass
 class Running:
-    """A demo that serves."""
+    """A server; `output` is what it said until it served."""
 
     url: str
     process: asyncio.subprocess.Process
@@ -47,16 +47,30 @@ class Running:
 @asynccontextmanager
 async def demo(data: Path, **settings: str) -> AsyncIterator[Running]:
     """Run `python -m understudy demo` on a free port until the end of the block."""
+    async with _serving("demo", "Ctrl+C", environment(data, **settings)) as running:
+        yield running
+
+
+@asynccontextmanager
+async def newly_served(data: Path, **settings: str) -> AsyncIterator[tuple[Running, str]]:
+    """Run `python -m understudy serve` where nobody is yet; yields the link of the first one."""
+    quiet = environment(data, log_level="WARNING", **settings)
+    async with _serving("serve", "/set-up?token=", quiet) as running:
+        yield running, running.output.split()[-1]
+
+
+@asynccontextmanager
+async def _serving(command: str, until: str, environ: dict[str, str]) -> AsyncIterator[Running]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "understudy", "demo", "--port", "0",
-        env=environment(data, **settings),
+        sys.executable, "-m", "understudy", command, "--port", "0",
+        env=environ,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     assert process.stdout
     output = ""
     async with asyncio.timeout(60):
-        while "Ctrl+C" not in output:
+        while until not in output:
             line = (await process.stdout.readline()).decode()
             assert line, f"it ended before it served:\n{output}"
             output += line

@@ -8,7 +8,7 @@ from understudy.llm.types import Line
 from understudy.practice.clients.improvising import improvise
 from understudy.practice.clients.overlap import tells
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.clients.turn import Turn, asked_about, turn_at
+from understudy.practice.clients.turn import Turn, first_turn
 from understudy.practice.mind.schemas import Behaviour, Resistance, Style
 
 VOICE = {"voice_samples": ["You manage, don't you.", "The market wakes up before the birds."]}
@@ -56,7 +56,7 @@ def test_a_fact_is_told_once() -> None:
 )
 def test_what_is_not_earned_is_not_told(line: str, trust: float) -> None:
     block = a_block()
-    turn = turn_at(block, trust, asked=asked_about(block, line))
+    turn = first_turn(block, trust, line)
     assert not any(tells(reply(line, turn), fact.text) for fact in block.facts[1:])
 
 

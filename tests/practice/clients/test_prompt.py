@@ -14,7 +14,7 @@ from understudy.practice.clients.prompt import (
     variables_for,
 )
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.clients.turn import Turn, turn_at
+from understudy.practice.clients.turn import Turn
 
 RISK = {
     "ideation": "passive",
@@ -31,7 +31,7 @@ def system(block: PracticeBlock, turn: Turn | None, **fields: Any) -> str:
 
 def test_what_is_kept_back_stands_in_no_prompt_and_in_no_variable() -> None:
     block = a_block(sources="From a seminar.", content_notes=["Loss"])
-    turn = turn_at(block, 2.5, asked=["car", "brother"])
+    turn = Turn(keep_back=("work",), deflect=("brother", "sleep"))
     variables = variables_for(fields_with(block), block, turn)
     for text in (system(block, turn), variables.model_dump_json()):
         for secret in (CAR, BROTHER, block.reference_formulation, "Explore before", "seminar"):
@@ -40,7 +40,7 @@ def test_what_is_kept_back_stands_in_no_prompt_and_in_no_variable() -> None:
 
 
 def test_what_may_be_told_stands_late() -> None:
-    text = system(a_block(), turn_at(a_block(), 3.0, asked=["car"]))
+    text = system(a_block(), Turn(may_tell=(CAR,)))
     assert text.index(CAR) > text.index("# This turn")
     assert WORK not in text
 
@@ -48,7 +48,7 @@ def test_what_may_be_told_stands_late() -> None:
 def test_the_beginning_is_the_same_in_every_turn() -> None:
     block = a_block(risk=RISK)
     stable = system(block, None)
-    turns = [turn_at(block, trust, asked=["car"], is_risk_asked=trust > 3) for trust in (1, 2.5, 4)]
+    turns = [Turn(deflect=("sleep",)), Turn(may_tell=(CAR,)), Turn(is_risk_asked=True)]
     assert all(system(block, turn).startswith(stable) for turn in turns)
 
 
@@ -69,8 +69,8 @@ def test_codes_are_said_in_words_and_the_authors_words_first() -> None:
 
 def test_danger_is_spoken_of_only_when_asked_and_its_ceiling_always() -> None:
     block = a_block(risk=RISK)
-    quiet = system(block, turn_at(block, 2.5))
-    asked = system(block, turn_at(block, 2.5, is_risk_asked=True))
+    quiet = system(block, Turn())
+    asked = system(block, Turn(is_risk_asked=True))
     assert "Sometimes I wish" not in quiet
     assert "nineteen" not in quiet
     assert "You say: Sometimes I wish I slept on." in asked
@@ -81,7 +81,7 @@ def test_an_override_replaces_the_stable_part_but_not_the_ceiling() -> None:
     block = a_block(
         prompt_override="You are {{ who.name }}, a pirate.", principles=["Swear."], risk=RISK
     )
-    text = system(block, turn_at(block, 2.5))
+    text = system(block, Turn(may_tell=(WORK,)))
     assert text.startswith("You are {{ who.name }}, a pirate.")  # data, never a template
     assert "You are not an assistant" not in text
     for kept in ("Swear.", "No means, no place.", "Never name a method", "# This turn", WORK):
@@ -106,7 +106,7 @@ def test_a_turn_says_what_it_is_for(turn: dict[str, Any], words: str) -> None:
 
 
 def test_a_preview_is_the_exact_prompt_with_its_length() -> None:
-    block, turn = a_block(), turn_at(a_block(), 2.5)
+    block, turn = a_block(), Turn(may_tell=(WORK,))
     shown = preview(PROMPTS, fields_with(block), block, turn)
     assert shown.system == system(block, turn)
     assert shown.tokens == estimate_tokens(shown.system)

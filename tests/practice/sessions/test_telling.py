@@ -1,18 +1,14 @@
 """From the inner state to what a model is told, and back from its words."""
 
-import pytest
-
-from tests.support.clients import BROTHER, CAR, WORK, a_block
+from tests.support.clients import CAR, WORK, a_block
 from understudy.practice.mind.ceiling import Fault, Reason
 from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labels import Question, WorkerLabels
 from understudy.practice.mind.trust import begin
 from understudy.practice.sessions.telling import (
-    REMINDED_FROM,
     deflection,
     to_mend,
     told_in,
-    turn_of,
     verdict_on,
 )
 
@@ -24,27 +20,6 @@ def chosen(topic: str, **state: object) -> Choice:
     labels = WorkerLabels(question=Question.OPEN, exploration=2, topics=(topic,))
     at = begin(BLOCK.character).model_copy(update=state)
     return choose(at, labels, BLOCK.character, f"What about {topic}?")
-
-
-def test_only_what_may_be_told_stands_in_a_turn() -> None:
-    turn = turn_of(BLOCK, chosen("work"), number=1, is_risk_asked=False)
-    assert turn.may_tell == (WORK,)
-    assert CAR not in turn.model_dump_json()
-    assert BROTHER not in turn.model_dump_json()
-    assert "brother" in turn.keep_back
-
-
-def test_what_was_told_stays_true() -> None:
-    turn = turn_of(
-        BLOCK, chosen("brother", disclosed_fact_ids=("work",)), number=2, is_risk_asked=True
-    )
-    assert turn.told == (WORK,)
-    assert turn.is_risk_asked
-
-
-@pytest.mark.parametrize(("number", "is_late"), [(REMINDED_FROM - 1, False), (REMINDED_FROM, True)])
-def test_a_model_is_reminded_in_long_talks(number: int, *, is_late: bool) -> None:
-    assert turn_of(BLOCK, chosen("work"), number=number, is_risk_asked=False).is_late is is_late
 
 
 def test_a_reply_is_judged_by_what_may_be_told() -> None:

@@ -1,6 +1,8 @@
 """The server: takes requests, answers each in its manner, and writes the journal."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Self
 
 from tests.support.simulator.answering import Answering, unless_left
@@ -11,6 +13,10 @@ from tests.support.simulator.keys import Keys
 from tests.support.simulator.manner import Manner, Manners
 from tests.support.simulator.said import Asked, digest_of
 from tests.support.simulator.wires import Wire, wire_for
+
+
+type Player = Callable[[Asked], str | None]
+"""Says what is answered to a request; None leaves it to the manner."""
 
 
 class Simulator:
@@ -32,6 +38,11 @@ class Simulator:
         self._manners = Manners()
         self._keys = Keys()
         self._cache = PromptCache()
+        self._player: Player | None = None
+
+    def play(self, player: Player) -> None:
+        """Let this say what is answered, where no manner has words of its own."""
+        self._player = player
 
     def next(self, manner: Manner, times: int = 1) -> None:
         """Answer the next requests in this manner."""
@@ -93,7 +104,8 @@ class Simulator:
         writer: asyncio.StreamWriter,
     ) -> bool:
         """Answer a request; returns whether the connection can be used again."""
-        asked, manner = wire.read(request.path, request.headers, request.body), self._manners.take()
+        asked = wire.read(request.path, request.headers, request.body)
+        manner = self._played(asked, self._manners.take())
         entry = self._enter(wire, request, asked, manner)
         response = Response(writer, entry)
         work = Answering(wire, asked, manner, response, entry).run(self._keys, self._cache)
@@ -104,6 +116,11 @@ class Simulator:
         finally:
             entry.ended.set()
         return response.keeps_connection and not entry.client_left
+
+    def _played(self, asked: Asked, manner: Manner) -> Manner:
+        if self._player is None or manner.text is not None:
+            return manner
+        return replace(manner, text=self._player(asked))
 
     def _enter(self, wire: Wire, request: HttpRequest, asked: Asked, manner: Manner) -> Entry:
         entry = Entry(

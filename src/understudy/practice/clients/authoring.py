@@ -35,7 +35,7 @@ from understudy.practice.clients.picklists import Difficulty
 from understudy.practice.clients.prompt import Preview, preview, stable_tokens
 from understudy.practice.clients.schemas import PracticeBlock, block_of, with_block
 from understudy.practice.clients.showing import mark_of, published_of
-from understudy.practice.clients.turn import asked_about, turn_at
+from understudy.practice.clients.turn import first_turn
 
 _LOOKS = 5
 """At a client that is to be published as it is, before it is said that it keeps changing."""
@@ -121,8 +121,7 @@ class ClientAuthoring:
         async with self._db.read() as session:
             found = await edited(session, actor, id)
         fields, block = client_in(found)
-        turn = turn_at(block, trust, asked=asked_about(block, question))
-        return preview(self._prompts, fields, block, turn)
+        return preview(self._prompts, fields, block, first_turn(block, trust, question))
 
     async def publish(
         self, actor: Actor, id: UUID, *, expected_version: int | None = None

@@ -29,7 +29,7 @@ from understudy.practice.clients.models import ClientTestResultRow, ClientTestRo
 from understudy.practice.clients.prompt import ask_client, variables_for
 from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.clients.showing import test_of
-from understudy.practice.clients.turn import asked_about, turn_at
+from understudy.practice.clients.turn import first_turn
 from understudy.practice.mind.ceiling import tells
 from understudy.practice.mind.schemas import Fact, IfAsked
 from understudy.practice.mind.words import telling
@@ -181,9 +181,7 @@ class _Asking:
         return self._result(row, answer, Verdict.PASSED if passed else Verdict.FAILED)
 
     async def _answer(self, row: ClientTestRow, fact: Fact) -> Answer:
-        # The author says which fact the question is about, whatever its words.
-        asked = {fact.id, *asked_about(self._block, row.question)}
-        turn = turn_at(self._block, self._trust, asked=asked)
+        turn = first_turn(self._block, self._trust, row.question, fact)
         lines = (Line(role="user", text=row.question),)
         variables = variables_for(self._fields, self._block, turn)
         seed = f"{self._version.id}/{row.id}"

@@ -1,37 +1,24 @@
 """What a client may say in one turn: the part of the prompt that changes.
 
-A session gets this from the client's inner state; previews and test questions from a trust that
-somebody chose, by the same gates.
+Sessions, previews and test questions come to it the same way: a turn of the worker is labelled,
+the client's inner state chooses (`mind.disclosure`), and what it chose is written for a model.
 """
 
 from collections.abc import Iterable
 
 from pydantic import Field
 
-from understudy.practice.clients.overlap import shared
 from understudy.practice.clients.parts import Frozen
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.mind.schemas import (
-    FIRST_TRUST,
-    Behaviour,
-    Emotion,
-    Fact,
-    IfAsked,
-    Resistance,
-    Style,
-)
+from understudy.practice.mind.disclosure import Choice, choose
+from understudy.practice.mind.labeller import Context, label
+from understudy.practice.mind.labels import Question
+from understudy.practice.mind.schemas import Behaviour, Emotion, Fact, Resistance
+from understudy.practice.mind.trust import begin
 
-_MOST_AT_ONCE = 2
-_MOST_WORDS = {
-    Style.PLAIN: 20,
-    Style.RESERVED: 14,
-    Style.UPSET: 26,
-    Style.PLEASING: 26,
-    Style.TANGENTIAL: 34,
-    Style.VERBOSE: 40,
-}
-"""Clients of real talks say 8 words in the median, 20 at the third quartile, 38 at the 90th
-percentile (AnnoMI)."""
+REMINDED_FROM = 12
+"""The turn from which a model is reminded of its role: long talks drift to a helper's voice."""
+_MOST_INTENSE = 3
 
 
 class Turn(Frozen):
@@ -70,57 +57,55 @@ class Turn(Frozen):
     to_mend: str = ""
 
 
-def turn_at(
-    block: PracticeBlock,
-    trust: float,
-    *,
-    asked: Iterable[str] = (),
-    is_risk_asked: bool = False,
-) -> Turn:
-    """Return what a client may say at this trust when asked about these facts (by their ids)."""
-    wanted = frozenset(asked)
-    first = [fact for fact in block.facts if fact.id in wanted]
-    open_facts = [fact for fact in first if _may_be_told(fact, trust)]
-    if not first:
-        open_facts = [fact for fact in block.facts if _is_offered(fact, trust)][:1]
-    refused = [fact for fact in first if not _may_be_told(fact, trust)]
-    kept = [fact for fact in block.facts if fact not in open_facts and fact not in refused]
-    told = {tag for fact in open_facts for tag in fact.topic_tags}
+def turn_of(block: PracticeBlock, choice: Choice, *, number: int, is_risk_asked: bool) -> Turn:
+    """Return what this turn allows: of facts that are kept, only their topics.
+
+    `number` counts the student's turns from 1.
+    """
+    facts = {fact.id: fact for fact in block.facts}
+    allowed, mood = choice.allowed, choice.demeanour
+    may_tell = [facts[each] for each in allowed.may_tell]
+    open_topics = {tag for fact in may_tell for tag in fact.topic_tags}
     return Turn(
-        may_tell=tuple(fact.text for fact in open_facts[:_MOST_AT_ONCE]),
-        minimise=_tags(refused, IfAsked.MINIMISE),
-        deny=_tags(refused, IfAsked.DENY),
-        deflect=_tags(refused, IfAsked.DEFLECT),
-        keep_back=tuple(sorted({fact.topic_tags[0] for fact in kept} - told)),
-        emotion=_emotion(open_facts, trust),
-        behaviour=Behaviour.RECOUNTING if open_facts else Behaviour.SIMPLE_RESPONSE,
-        most_words=_MOST_WORDS[block.talk.style],
+        may_tell=tuple(fact.text for fact in may_tell),
+        told=tuple(facts[each].text for each in allowed.sayable),
+        minimise=_topics(facts[each] for each in allowed.minimise),
+        deny=_topics(facts[each] for each in allowed.deny),
+        deflect=_topics(facts[each] for each in allowed.deflect),
+        keep_back=tuple(
+            topic
+            for topic in _topics(facts[each] for each in allowed.keep_back)
+            if topic not in open_topics
+        ),
+        emotion=mood.emotion,
+        intensity=mood.intensity / _MOST_INTENSE,
+        behaviour=mood.behaviour,
+        resistance=mood.resistance,
+        most_words=min(200, mood.words),
         is_risk_asked=is_risk_asked,
+        is_late=number >= REMINDED_FROM,
+        ends=choice.must_end,
     )
 
 
-def asked_about(block: PracticeBlock, line: str) -> tuple[str, ...]:
-    """Return the ids of the facts that a line asks about, by their tags, the nearest first."""
-    scores = {fact.id: shared(line, " ".join(fact.topic_tags)) for fact in block.facts}
-    found = [fact_id for fact_id, score in scores.items() if score]
-    return tuple(sorted(found, key=lambda fact_id: -scores[fact_id]))
+def first_turn(
+    block: PracticeBlock, trust: float, question: str, about: Fact | None = None
+) -> Turn:
+    """Return what a client may say to the first question of a talk, at a trust somebody chose.
+
+    `about` is the fact that the question is about, whatever its words: its author says so.
+    """
+    character = block.character
+    tags = tuple(sorted({tag for fact in character.facts for tag in fact.topic_tags}))
+    heard = label(question, Context(tags=tags))
+    if about:
+        is_asked = heard.question is not Question.NONE
+        asked = heard.question if is_asked else Question.OPEN
+        heard = heard.model_copy(update={"topics": about.topic_tags, "question": asked})
+    state = begin(character).model_copy(update={"trust": trust})
+    choice = choose(state, heard, character, "" if about else question)
+    return turn_of(block, choice, number=1, is_risk_asked=heard.asks_about_risk)
 
 
-def _may_be_told(fact: Fact, trust: float) -> bool:
-    return fact.disclosure_level <= trust or fact.if_asked_directly is IfAsked.TELL
-
-
-def _is_offered(fact: Fact, trust: float) -> bool:
-    return fact.disclosure_level <= trust and not fact.must_never_volunteer
-
-
-def _tags(facts: Iterable[Fact], if_asked: IfAsked) -> tuple[str, ...]:
-    return tuple(
-        sorted({fact.topic_tags[0] for fact in facts if fact.if_asked_directly is if_asked})
-    )
-
-
-def _emotion(told: Iterable[Fact], trust: float) -> Emotion:
-    if any(fact.discomfort for fact in told):
-        return Emotion.ASHAMED
-    return Emotion.RELIEVED if trust > FIRST_TRUST else Emotion.GUARDED
+def _topics(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(sorted({fact.topic_tags[0] for fact in facts}))

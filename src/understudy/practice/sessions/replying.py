@@ -19,7 +19,7 @@ from understudy.llm.types import Charge
 from understudy.personas.schemas import PersonaFields
 from understudy.practice.clients.prompt import CLIENT, variables_for
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.clients.turn import Turn
+from understudy.practice.clients.turn import Turn, turn_of
 from understudy.practice.mind import trust
 from understudy.practice.mind.ceiling import Reason
 from understudy.practice.mind.disclosure import Choice, blocked_topics, choose, remember
@@ -37,7 +37,6 @@ from understudy.practice.sessions.telling import (
     deflection,
     to_mend,
     told_in,
-    turn_of,
     verdict_on,
 )
 

@@ -4,14 +4,10 @@ from collections.abc import Iterable
 from random import Random
 
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.clients.turn import Turn
 from understudy.practice.mind.ceiling import Fault, Reason, Verdict, check, tells
 from understudy.practice.mind.disclosure import Choice
 from understudy.practice.mind.schemas import Fact, FactId, Style
 
-REMINDED_FROM = 12
-"""The turn from which a model is reminded of its role: long talks drift to a helper's voice."""
-_MOST_INTENSE = 3
 _EVASIONS = {
     True: ("I'd rather not go into that.", "Can we leave that?", "I don't want to say more now."),
     False: (
@@ -32,37 +28,6 @@ _MENDS = {
     Fault.TOO_LONG: "It was far too long.",
     Fault.EMPTY: "It was empty.",
 }
-
-
-def turn_of(block: PracticeBlock, choice: Choice, *, number: int, is_risk_asked: bool) -> Turn:
-    """Return what this turn allows: of facts that are kept, only their topics.
-
-    `number` counts the student's turns from 1.
-    """
-    facts = {fact.id: fact for fact in block.facts}
-    allowed, mood = choice.allowed, choice.demeanour
-    may_tell = [facts[each] for each in allowed.may_tell]
-    open_topics = {tag for fact in may_tell for tag in fact.topic_tags}
-    return Turn(
-        may_tell=tuple(fact.text for fact in may_tell),
-        told=tuple(facts[each].text for each in allowed.sayable),
-        minimise=_topics(facts[each] for each in allowed.minimise),
-        deny=_topics(facts[each] for each in allowed.deny),
-        deflect=_topics(facts[each] for each in allowed.deflect),
-        keep_back=tuple(
-            topic
-            for topic in _topics(facts[each] for each in allowed.keep_back)
-            if topic not in open_topics
-        ),
-        emotion=mood.emotion,
-        intensity=mood.intensity / _MOST_INTENSE,
-        behaviour=mood.behaviour,
-        resistance=mood.resistance,
-        most_words=min(200, mood.words),
-        is_risk_asked=is_risk_asked,
-        is_late=number >= REMINDED_FROM,
-        ends=choice.must_end,
-    )
 
 
 def verdict_on(reply: str, block: PracticeBlock, choice: Choice, known: Iterable[str]) -> Verdict:
@@ -97,7 +62,3 @@ def deflection(block: PracticeBlock, choice: Choice, *, seed: str) -> str:
         return block.endings.says_on_leaving
     lines = _EVASIONS[block.talk.style in _TERSE]
     return Random(seed).choice(lines)  # noqa: S311 - words of a client, and the same each time
-
-
-def _topics(facts: Iterable[Fact]) -> tuple[str, ...]:
-    return tuple(sorted({fact.topic_tags[0] for fact in facts}))
