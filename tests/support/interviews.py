@@ -1,7 +1,8 @@
 """The interviews of `tests/practice/mind/transcripts`: written for this, good and poor by design.
 
 The first half was there while the labeller was made. The second half was written when it was
-done, and nothing was fitted to it.
+done, and nothing was fitted to it. The blind ones were written by an author who had seen neither
+the labeller nor any other interview, with poor ones that use the phrases of good ones.
 """
 
 from pathlib import Path
@@ -22,7 +23,7 @@ class Interview(NamedTuple):
 
 
 def interviews(half: str = "") -> list[Interview]:
-    """Return the interviews of a half, `first` or `second`, or all."""
+    """Return the interviews of a set, `first`, `second` or `blind`, or all."""
     return [_read(path) for path in sorted(FOLDER.glob(f"{half}*.md"))]
 
 

@@ -173,19 +173,20 @@ async def test_a_budget_that_is_used_up_lets_it_wait_and_says_so(
         assert (view.report, view.problem) == (None, job.error)
 
 
-async def test_what_was_held_and_is_handed_in_again_is_judged_again(
+async def test_what_was_held_meanwhile_is_judged_when_the_hold_is_lifted(
     installation: Settings,
 ) -> None:
-    async with open_class(installation) as of:
-        session_id = await of.judged()
-        async with of.db.begin() as session:
-            row = await session.get_one(PracticeSessionRow, session_id)
-            for each in (Move.HOLD, Move.LIFT_HOLD, Move.REFLECT):
-                await move(session, row, each, None)
-        await of.over(await of.begun(session_id))
+    async with open_class(installation, works=False) as of:
+        session_id, attend = await of.handed_in(), of.services.practice.attend
+        first = await of.begun(session_id)
+        await attend.decide(of.teacher.actor, session_id, Move.HOLD)
+        async with open_services(of.services.settings, works=True):
+            assert (await of.over(first)).failed == 1
+            assert await of.stage(session_id) is Stage.HELD
+            await attend.decide(of.teacher.actor, session_id, Move.LIFT_HOLD)
+            (again,) = (await of.services.jobs.list(of.teacher.actor)).items
+            assert (await of.over(again.id)).done == 1
         assert await of.stage(session_id) is Stage.RELEASED
-        assert len((await of.services.jobs.list(of.student.actor)).items) == 2
-        assert await calls(of) == ["judge"]
 
 
 async def test_another_answer_takes_a_teachers_word_back(installation: Settings) -> None:
@@ -199,7 +200,7 @@ async def test_another_answer_takes_a_teachers_word_back(installation: Settings)
         await of.over(job.id)
         view = await of.feedback.report(of.teacher.actor, session_id)
         assert (view.state, view.stage) == (ReportState.DRAFT, Stage.RELEASED)
-        queue = await of.feedback.queue(of.teacher.actor, of.section_id)
+        queue = await of.feedback.queue(of.teacher.actor)
         assert [item.session_id for item in queue.items] == [session_id]
 
 

@@ -13,7 +13,7 @@ def client(text: str) -> Turn:
     return Turn(speaker=Speaker.CLIENT, text=text)
 
 
-@pytest.mark.parametrize(("half", "each"), [("first", 6), ("second", 6), ("", 12)])
+@pytest.mark.parametrize(("half", "each"), [("first", 6), ("second", 6), ("blind", 12)])
 def test_the_score_tells_good_interviews_from_poor_ones(half: str, each: int) -> None:
     read = [(one.good, score(count(labelled(one.turns)))) for one in interviews(half)]
     good = [value for is_good, value in read if is_good]

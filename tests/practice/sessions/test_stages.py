@@ -28,32 +28,34 @@ LETTERS = {
     "x": Stage.ABANDONED,
     "v": Stage.VOIDED,
     "h": Stage.HELD,
+    "E": Stage.ERASED,
 }
-COLUMNS = "ABaperfdRxvh"
+COLUMNS = "ABaperfdRxvhE"
 TABLE = {
-    Move.ACKNOWLEDGE: "BB..........",
-    Move.BEGIN: ".aa.........",
-    Move.PAUSE: "..pp........",
-    Move.RESUME: "..aa........",
-    Move.SAY: "..a.........",
-    Move.CLIENT_ENDS: "..e.e.......",
-    Move.STUDENT_CLOSES: "..eee.......",
-    Move.TIME_USED_UP: "..e.e.......",
-    Move.TURNS_USED_UP: "..e.e.......",
-    Move.BUDGET_USED_UP: "..e.e.......",
-    Move.SAFETY_STOP: "..eee.......",
-    Move.ERROR: "..eee.......",
-    Move.START_REFLECTING: "....rr......",
-    Move.REFLECT: "....ff......",
-    Move.SKIP_REFLECTION: "....ff......",
-    Move.FEEDBACK_READY: "......dd....",
-    Move.RELEASE: ".......RR...",
-    Move.RETRY: "......fdRxv.",
-    Move.RETRY_FROM_TURN: "........R...",
-    Move.ABANDON: "xxxx.....x..",
-    Move.VOID: "..vvvvvvvvvv",
-    Move.HOLD: "..hhhhhhhh.h",
-    Move.LIFT_HOLD: "...........e",
+    Move.ACKNOWLEDGE: "BB...........",
+    Move.BEGIN: ".aa..........",
+    Move.PAUSE: "..pp.........",
+    Move.RESUME: "..aa.........",
+    Move.SAY: "..a..........",
+    Move.CLIENT_ENDS: "..eee........",
+    Move.STUDENT_CLOSES: "..eee........",
+    Move.TIME_USED_UP: "..e.e........",
+    Move.TURNS_USED_UP: "..e.e........",
+    Move.BUDGET_USED_UP: "..e.e........",
+    Move.SAFETY_STOP: "..eee........",
+    Move.ERROR: "..eee........",
+    Move.START_REFLECTING: "....rr.......",
+    Move.REFLECT: "....ff.......",
+    Move.SKIP_REFLECTION: "....ff.......",
+    Move.FEEDBACK_READY: "......dd.....",
+    Move.RELEASE: ".......RR....",
+    Move.RETRY: "......fdRxv.E",
+    Move.RETRY_FROM_TURN: "........R....",
+    Move.ABANDON: "xxxx.....x...",
+    Move.VOID: "..vvvvvvvvvv.",
+    Move.HOLD: "..hhhhhhhh.h.",
+    Move.LIFT_HOLD: "...........e.",
+    Move.ERASE: "EEEEEEEEEEE.E",
 }
 
 
@@ -86,6 +88,10 @@ def test_every_move_leads_where_the_table_says_and_nowhere_else(move: Move) -> N
         (Stage.VOIDED, Move.SAY, Refusal.IS_VOID),
         (Stage.HELD, Move.SAY, Refusal.IS_HELD),
         (Stage.HELD, Move.RELEASE, Refusal.IS_HELD),
+        (Stage.HELD, Move.ERASE, Refusal.IS_HELD),
+        (Stage.ERASED, Move.VOID, Refusal.IS_ERASED),
+        (Stage.ERASED, Move.LIFT_HOLD, Refusal.IS_ERASED),
+        (Stage.ERASED, Move.RETRY_FROM_TURN, Refusal.IS_ERASED),
     ],
 )
 def test_a_refusal_says_what_is_the_matter(stage: Stage, move: Move, refusal: Refusal) -> None:
@@ -138,6 +144,22 @@ def test_every_end_has_its_reason() -> None:
     for move in Move:
         ends = after(Stage.ACTIVE, move) is Stage.ENDED
         assert ends == (end_reason(move) is not None)
+
+
+@pytest.mark.parametrize("held_at", set(Stage) - {Stage.ASSIGNED, Stage.BRIEFED, Stage.HELD})
+def test_a_session_stands_where_it_stood_when_a_hold_is_lifted(held_at: Stage) -> None:
+    led = after(Stage.HELD, Move.LIFT_HOLD, held_at)
+    assert led is (Stage.PAUSED if held_at is Stage.ACTIVE else held_at)
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_a_stop_for_ones_own_sake_costs_no_attempt_until_it_is_handed_in(
+    reason: EndReason,
+) -> None:
+    forgiven = reason in (EndReason.SAFETY_STOP, EndReason.ERROR)
+    begun = [Stage.BRIEFED, Stage.ACTIVE, Stage.ENDED]
+    assert is_attempt(begun, reason) is not forgiven
+    assert is_attempt([*begun, Stage.FEEDBACK_PENDING], reason)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Labels a worker's turn by rule: for the demo, and where a model's label did not come.
 
 It hears what phrases can tell and nothing else: irony, tone and most of what is left unsaid pass
-it by. On interviews of our own writing the counts made from it separate good from poor ones
-(`tests/practice/mind/test_counts.py`). On AnnoMI, which is spoken and was not used to make it, it
+it by. On 24 interviews whose author had not seen it, the counts made from it separate good from
+poor ones with an AUC of .98 (`tests/practice/mind/test_counts.py`; the share of turns with a
+question mark alone: .93). On AnnoMI, which is spoken and was not used to make it, it
 agrees with the annotators on questions (kappa .77), less on reflections (.40) and little on advice
 (.19), and the score of a session separates high from low quality with an AUC of .76. So it is no
 judge: a model's labels go first where there is a model.

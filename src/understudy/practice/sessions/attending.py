@@ -84,6 +84,8 @@ class Attending:
         async with self._db.begin() as session:
             row = await taught(session, actor, id)
             await move(session, row, what, actor.id)
+            if row.stage == Stage.FEEDBACK_PENDING:  # it was held while its feedback was made
+                await self._handed_in(session, actor, row)
             audit.record(session, actor.id, f"practice_session.{what}", ("practice_session", id))
             held_id = row.conversation_id
             found = await shown(session, actor, row, "")

@@ -16,6 +16,7 @@ from understudy.kernel.db import Database, Session
 from understudy.kernel.ids import new_id
 from understudy.kernel.process import Process
 from understudy.personas import store as personas
+from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.courses import assignment_store
 from understudy.practice.courses.assignment_schemas import AssignmentState, HintMode, Release
 from understudy.practice.courses.models import AssignmentRow, PairRow
@@ -34,7 +35,7 @@ from understudy.practice.sessions.problems import (
     SessionNotFound,
     TurnNotHere,
 )
-from understudy.practice.sessions.schemas import SessionForStudents, Stage
+from understudy.practice.sessions.schemas import EndReason, SessionForStudents, Stage
 from understudy.practice.sessions.showing import client_of, for_student
 from understudy.practice.sessions.stages import Move, Refusal, after, is_attempt
 
@@ -200,7 +201,7 @@ class Beginning:
         used = 0
         for row in before:
             passed = [Stage(change.stage) for change in await store.changes(session, row.id)]
-            used += is_attempt(passed)
+            used += is_attempt(passed, EndReason(row.end_reason) if row.end_reason else None)
         fields, state = assignment_store.fields_of(assignment), AssignmentState(assignment.state)
         refusal = may_begin(fields, state, now(), used)
         if refusal is not None:
@@ -221,8 +222,8 @@ class Beginning:
         attempt: int,
         copied: tuple[PracticeSessionRow, UUID | None] | None = None,
     ) -> PracticeSessionRow:
-        held = await self._conversation(session, new, speaks_first=copied is None)
-        given = new.assignment
+        held, case = await self._conversation(session, new, speaks_first=copied is None)
+        given, before = new.assignment, copied[0].model if copied else None
         row = PracticeSessionRow(
             id=new.id,
             conversation_id=held.id,
@@ -241,6 +242,7 @@ class Beginning:
             hint_mode=given.hint_mode if given else HintMode.ON_REQUEST,
             release=given.release if given else Release.AFTER_REFLECTION,
             requires_reflection=given.requires_reflection if given else False,
+            model=(new.pair.model if new.pair else before) or case.model or None,
         )
         await begin_at(session, row, new.actor.id)
         if copied:
@@ -249,7 +251,7 @@ class Beginning:
 
     async def _conversation(
         self, session: Session, new: _New, *, speaks_first: bool
-    ) -> ConversationRow:
+    ) -> tuple[ConversationRow, PracticeBlock]:
         version, fields, block = await client_of(session, new.version_id)
         opening = (block.opening_line or fields.first_message) if speaks_first else ""
         spoken = personas.version_of(version)
@@ -262,4 +264,4 @@ class Beginning:
             session, new.id, Product.PRACTICE, owner, spoken, fields.name, self._process.id
         )
         await session.flush()
-        return held
+        return held, block

@@ -1,7 +1,9 @@
 """A session goes from stage to stage, and every step of it is written down."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID
 
 from understudy.kernel.clock import now
@@ -43,13 +45,13 @@ async def move(
     Raises:
         NotNow: it may not happen at this stage; nothing was changed.
     """
-    found = after(Stage(row.stage), what)
+    passed = await changes_of(session, row.id)
+    found = after(Stage(row.stage), what, _held_at(passed))
     if isinstance(found, Refusal):
         raise NotNow(why=found.value)
     if found == row.stage:
         return False
     moment = at or now()
-    passed = await store.changes(session, row.id)
     row.stage = found
     _note(session, row, len(passed) + 1, what, by, moment)
     if what is Move.BEGIN:
@@ -93,6 +95,18 @@ async def used_up_now(session: Session, row: PracticeSessionRow) -> tuple[Move, 
         return None
     passed = await changes_of(session, row.id)
     return used_up(limits_of(row), passed, _spent(row, now()), now())
+
+
+def _held_at(passed: Sequence[Change]) -> Stage:
+    """Return the stage in which a session was held last; of one that never was, any will do."""
+    return next(
+        (
+            before.stage
+            for before, held in reversed([*pairwise(passed)])
+            if held.stage is Stage.HELD
+        ),
+        Stage.ENDED,
+    )
 
 
 def _spent(row: PracticeSessionRow, at: datetime) -> list[Spent]:

@@ -40,16 +40,19 @@ from understudy.practice.sessions.telling import (
     verdict_on,
 )
 
+_LONGEST_NOTE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Who is talked with, by whom, and who pays."""
+    """Who is talked with, by whom, who pays, and which model was chosen for it, if any."""
 
     session_id: UUID
     fields: PersonaFields
     block: PracticeBlock
     student: Identity
     charge: Charge
+    model: str = ""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class _Done:
     withheld: list[Reason]
     is_deflection: bool
     took_ms: int
+    note: str
 
 
 @dataclass(slots=True)
@@ -105,6 +109,7 @@ class ClientReply:
             withheld=withheld,
             is_deflection=is_deflection,
             took_ms=round((monotonic_s() - began_s) * 1000),
+            note=given.answer.note,
         )
         await let_go(given.answer.text, hear)
         return given
@@ -119,8 +124,9 @@ class ClientReply:
         if done is None or message.status != MessageStatus.COMPLETE:
             return
         row.turns = done.before.number
+        row.model_note = (done.note[:_LONGEST_NOTE] or None) if row.model else None
         await self._write(session, message.id, done)
-        if row.stage == Stage.ACTIVE and done.choice.must_end:
+        if row.stage in (Stage.ACTIVE, Stage.PAUSED) and done.choice.must_end:
             await move(session, row, Move.CLIENT_ENDS, None)
         await end_if_used_up(session, row)
 
@@ -172,7 +178,7 @@ class ClientReply:
     async def _asked(self, heard: Heard, turn: Turn, purpose: str) -> Given:
         bound = CLIENT.bind(variables_for(self.case.fields, self.case.block, turn))
         key = str(self.charge.conversation_id)
-        request, left_out = self.asking.request(bound, heard, key)
+        request, left_out = self.asking.request(bound, heard, key, self.case.model)
         request = replace(request, seed=f"{request.seed}|{purpose}")
         charge = replace(self.charge, purpose=purpose)
         answer = await self.asking.gateway.complete(request, charge)

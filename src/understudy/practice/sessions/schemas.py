@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from understudy.conversations.schemas import Message, Said
-from understudy.practice.clients.schemas import ClientCard
+from understudy.practice.clients.case_schemas import Offered
+from understudy.practice.clients.schemas import ClientCard, Wish
 from understudy.practice.courses.assignment_schemas import HintMode
 from understudy.practice.courses.rubric_schemas import LEVELS, MOST_CRITERIA, RubricFields, Slug
 
@@ -39,6 +40,8 @@ class Stage(StrEnum):
     """It failed for a technical reason, and is no attempt."""
     HELD = "held"
     """Somebody looks at it first: something in it may not be safe."""
+    ERASED = "erased"
+    """What was said is deleted, by its student or because it was kept long enough."""
 
 
 class EndReason(StrEnum):
@@ -164,6 +167,8 @@ class SessionForTeachers(_Shown):
     turns: int
     spoken_s: float = Field(description="Seconds without pauses.")
     cost_usd: Decimal
+    model: str | None = Field(description="What was chosen to play the client; null: the main one.")
+    model_note: str | None = Field(description="Why another model gave the last reply.")
     is_late: bool
     created_at: datetime
     ended_at: datetime | None
@@ -195,6 +200,20 @@ class SessionCard(_Shown):
     created_at: datetime
     ended_at: datetime | None
     updated_at: datetime
+
+
+class ModelChoice(_Asked):
+    """What plays the client of a test chat; null is the main model."""
+
+    model: Wish | None = Field(min_length=1)
+
+
+class ModelOfTest(_Shown):
+    """What plays the client of a test chat, and what else may be chosen for it."""
+
+    model: str | None = Field(description="Null: the main model.")
+    note: str | None = Field(description="Why another model gave the last reply.")
+    offered: Offered
 
 
 class Notes(_Asked):

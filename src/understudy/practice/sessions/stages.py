@@ -40,7 +40,9 @@ class Move(StrEnum):
     VOID = "void"
     HOLD = "hold"
     LIFT_HOLD = "lift_hold"
-    """What was held is over: what follows an end comes next."""
+    """The session stands where it stood; one that was under way waits as if it was paused."""
+    ERASE = "erase"
+    """What was said in it is deleted; that it was held, and what it cost, is not."""
 
 
 class Refusal(StrEnum):
@@ -61,6 +63,7 @@ class Refusal(StrEnum):
     )
     IS_HELD = "Somebody looks at this session first; your teacher can tell you more."
     NOT_HELD = "This session is not held."
+    IS_ERASED = "What was said in this session was deleted; only that it was held is kept."
     NOTHING_TO_UNDO = "This session has not begun; there is nothing to make void or to hold."
 
 
@@ -98,7 +101,8 @@ _LEADS: Mapping[tuple[Stage, Move], Stage] = {
     (Stage.PAUSED, Move.PAUSE): Stage.PAUSED,
     (Stage.PAUSED, Move.RESUME): Stage.ACTIVE,
     (Stage.PAUSED, Move.ABANDON): Stage.ABANDONED,
-    # Nothing runs out in a pause, and the client waits: only people and failures end it.
+    # Nothing runs out in a pause; a client that left with its last reply has left all the same.
+    (Stage.PAUSED, Move.CLIENT_ENDS): Stage.ENDED,
     (Stage.PAUSED, Move.STUDENT_CLOSES): Stage.ENDED,
     (Stage.PAUSED, Move.SAFETY_STOP): Stage.ENDED,
     (Stage.PAUSED, Move.ERROR): Stage.ENDED,
@@ -125,7 +129,9 @@ _LEADS: Mapping[tuple[Stage, Move], Stage] = {
     (Stage.VOIDED, Move.VOID): Stage.VOIDED,
     (Stage.VOIDED, Move.RETRY): Stage.VOIDED,
     (Stage.HELD, Move.HOLD): Stage.HELD,
-    (Stage.HELD, Move.LIFT_HOLD): Stage.ENDED,
+    # What somebody looks at is not taken away from them.
+    **{(stage, Move.ERASE): Stage.ERASED for stage in Stage if stage is not Stage.HELD},
+    (Stage.ERASED, Move.RETRY): Stage.ERASED,
 }
 
 # Why not, by the stage; then where another sentence says it better.
@@ -142,6 +148,7 @@ _REFUSED: Mapping[Stage, Refusal] = {
     Stage.ABANDONED: Refusal.LEFT,
     Stage.VOIDED: Refusal.IS_VOID,
     Stage.HELD: Refusal.IS_HELD,
+    Stage.ERASED: Refusal.IS_ERASED,
 }
 _HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _REFUSED_BETTER: Mapping[tuple[Stage, Move], Refusal] = {
@@ -167,9 +174,14 @@ _REFUSED_BETTER: Mapping[tuple[Stage, Move], Refusal] = {
     },
     (Stage.FEEDBACK_PENDING, Move.RETRY_FROM_TURN): Refusal.NOT_RELEASED,
     (Stage.FEEDBACK_READY, Move.RETRY_FROM_TURN): Refusal.NOT_RELEASED,
-    **{(stage, Move.LIFT_HOLD): Refusal.NOT_HELD for stage in Stage if stage is not Stage.HELD},
+    **{
+        (stage, Move.LIFT_HOLD): Refusal.NOT_HELD
+        for stage in Stage
+        if stage not in (Stage.HELD, Stage.ERASED)
+    },
 }
 
+_FORGIVEN = frozenset([EndReason.SAFETY_STOP, EndReason.ERROR])
 ENDS_HERE = frozenset([Move.STUDENT_CLOSES, Move.SAFETY_STOP])
 """Ends by the student's own will; one that comes after another end changes nothing."""
 RUNNING = frozenset([Stage.ACTIVE])
@@ -178,8 +190,13 @@ OPEN = frozenset([Stage.ASSIGNED, Stage.BRIEFED, Stage.ACTIVE, Stage.PAUSED])
 """Stages of a session that a student goes on with instead of beginning another one."""
 
 
-def after(stage: Stage, move: Move) -> Stage | Refusal:
-    """Return the stage that a move leads to, or why it may not happen."""
+def after(stage: Stage, move: Move, held_at: Stage = Stage.ENDED) -> Stage | Refusal:
+    """Return the stage that a move leads to, or why it may not happen.
+
+    `held_at` is the stage in which a held session was held.
+    """
+    if (stage, move) == (Stage.HELD, Move.LIFT_HOLD):
+        return Stage.PAUSED if held_at in RUNNING else held_at
     found = _LEADS.get((stage, move))
     return found or _REFUSED_BETTER.get((stage, move), _REFUSED[stage])
 
@@ -195,10 +212,14 @@ def reason_for_teachers(reason: EndReason, *, has_told: bool) -> EndReason:
     return EndReason.STUDENT_CLOSE if is_private else reason
 
 
-def is_attempt(passed: Iterable[Stage]) -> bool:
-    """Say whether a session counts as an attempt, by all stages it was in, the last one last.
+def is_attempt(passed: Iterable[Stage], reason: EndReason | None = None) -> bool:
+    """Say whether a session uses up an attempt, by its stages, the last one last, and its end.
 
-    It does from when it has begun, also if it was left, unless it was made void.
+    It does from when it has begun, also if it was left, unless it was made void. Who stopped for
+    their own sake, or was stopped by a failure, pays with no attempt as long as they hand nothing
+    in.
     """
     stages = list(passed)
-    return Stage.ACTIVE in stages and stages[-1] is not Stage.VOIDED
+    if Stage.ACTIVE not in stages or stages[-1] is Stage.VOIDED:
+        return False
+    return reason not in _FORGIVEN or Stage.FEEDBACK_PENDING in stages

@@ -31,7 +31,7 @@ _ASKED: dict[Move, tuple[str, str, str]] = {
     Move.LIFT_HOLD: (
         "Lift the hold",
         "Lift the hold?",
-        "The session goes on with the reflection.",
+        "The session goes on where it stood; one that was under way is paused.",
     ),
 }
 
