@@ -9,6 +9,7 @@ from understudy.practice.clients.improvising import improvise
 from understudy.practice.clients.overlap import tells
 from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.clients.turn import Turn, first_turn
+from understudy.practice.mind.danger import Danger
 from understudy.practice.mind.schemas import Behaviour, Resistance, Style
 
 VOICE = {"voice_samples": ["You manage, don't you.", "The market wakes up before the birds."]}
@@ -70,10 +71,18 @@ def test_replies_are_short_and_not_repeated(style: Style) -> None:
 
 
 def test_danger_is_answered_as_the_author_wrote() -> None:
-    asked = Turn(is_risk_asked=True, may_tell=(WORK,))
+    asked = Turn(danger=(Danger.THOUGHTS,), may_tell=(WORK,))
     case: dict[str, Any] = {"ideation": "passive", "if_asked": "Some nights, yes."}
     assert reply("Do you think of dying?", asked, a_block(risk=case)) == "Some nights, yes."
-    assert reply("Do you think of dying?", asked) == "No. Nothing like that."
+
+
+def test_of_danger_no_more_is_told_than_was_asked() -> None:
+    block = a_block(risk={"if_asked": "Some nights, yes.", "history": "Once, at nineteen."})
+    plan, before = Turn(danger=(Danger.PLAN,)), Turn(danger=(Danger.HISTORY,))
+    assert reply("Do you have a plan?", plan, block).startswith("No")
+    assert reply("Have you tried before?", before, block).startswith("Y")
+    thoughts = Turn(danger=(Danger.THOUGHTS,))
+    assert reply("Do you think of dying?", thoughts).startswith("No")
 
 
 @pytest.mark.parametrize("way", list(Resistance))

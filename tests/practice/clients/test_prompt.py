@@ -15,6 +15,7 @@ from understudy.practice.clients.prompt import (
 )
 from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.clients.turn import Turn
+from understudy.practice.mind.danger import EVERYTHING, Danger
 
 RISK = {
     "ideation": "passive",
@@ -48,7 +49,7 @@ def test_what_may_be_told_stands_late() -> None:
 def test_the_beginning_is_the_same_in_every_turn() -> None:
     block = a_block(risk=RISK)
     stable = system(block, None)
-    turns = [Turn(deflect=("sleep",)), Turn(may_tell=(CAR,)), Turn(is_risk_asked=True)]
+    turns = [Turn(deflect=("sleep",)), Turn(may_tell=(CAR,)), Turn(danger=EVERYTHING)]
     assert all(system(block, turn).startswith(stable) for turn in turns)
 
 
@@ -70,11 +71,16 @@ def test_codes_are_said_in_words_and_the_authors_words_first() -> None:
 def test_danger_is_spoken_of_only_when_asked_and_its_ceiling_always() -> None:
     block = a_block(risk=RISK)
     quiet = system(block, Turn())
-    asked = system(block, Turn(is_risk_asked=True))
+    asked = system(block, Turn(danger=EVERYTHING))
+    thoughts = system(block, Turn(danger=(Danger.THOUGHTS,)))
     assert "Sometimes I wish" not in quiet
     assert "nineteen" not in quiet
     assert "You say: Sometimes I wish I slept on." in asked
-    assert all("Never go beyond this: No means, no place." in text for text in (quiet, asked))
+    assert "nineteen" in asked
+    assert "You say: Sometimes I wish I slept on." in thoughts
+    assert "nineteen" not in thoughts
+    every = (quiet, asked, thoughts)
+    assert all("Never go beyond this: No means, no place." in text for text in every)
 
 
 def test_an_override_replaces_the_stable_part_but_not_the_ceiling() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.clients import BROTHER, CAR, FACTS, WORK, a_block, a_fact
 from understudy.practice.clients.turn import REMINDED_FROM, first_turn, turn_of
+from understudy.practice.mind.danger import Danger
 from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labels import Question, WorkerLabels
 from understudy.practice.mind.trust import begin
@@ -19,7 +20,7 @@ def chosen(topic: str, **state: object) -> Choice:
 
 
 def test_only_what_may_be_told_stands_in_a_turn() -> None:
-    turn = turn_of(BLOCK, chosen("work"), number=1, is_risk_asked=False)
+    turn = turn_of(BLOCK, chosen("work"), number=1)
     assert turn.may_tell == (WORK,)
     assert CAR not in turn.model_dump_json()
     assert BROTHER not in turn.model_dump_json()
@@ -28,15 +29,15 @@ def test_only_what_may_be_told_stands_in_a_turn() -> None:
 
 def test_what_was_told_stays_true() -> None:
     turn = turn_of(
-        BLOCK, chosen("brother", disclosed_fact_ids=("work",)), number=2, is_risk_asked=True
+        BLOCK, chosen("brother", disclosed_fact_ids=("work",)), number=2, danger=(Danger.PLAN,)
     )
     assert turn.told == (WORK,)
-    assert turn.is_risk_asked
+    assert turn.danger == (Danger.PLAN,)
 
 
 @pytest.mark.parametrize(("number", "is_late"), [(REMINDED_FROM - 1, False), (REMINDED_FROM, True)])
 def test_a_model_is_reminded_in_long_talks(number: int, *, is_late: bool) -> None:
-    assert turn_of(BLOCK, chosen("work"), number=number, is_risk_asked=False).is_late is is_late
+    assert turn_of(BLOCK, chosen("work"), number=number).is_late is is_late
 
 
 @pytest.mark.parametrize(
@@ -80,4 +81,5 @@ def test_an_author_says_what_a_question_is_about(question: str) -> None:
 
 
 def test_a_question_about_danger_is_heard() -> None:
-    assert first_turn(BLOCK, 2.5, "Are you thinking of killing yourself?").is_risk_asked
+    turn = first_turn(BLOCK, 2.5, "Are you thinking of killing yourself?")
+    assert turn.danger == (Danger.THOUGHTS,)

@@ -12,6 +12,7 @@ from understudy.personas.schemas import PersonaFields
 from understudy.practice.clients.overlap import shared
 from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.clients.turn import Turn
+from understudy.practice.mind.danger import Danger
 from understudy.practice.mind.schemas import Behaviour, Resistance, Style
 
 _ADVICE = re.compile(
@@ -45,7 +46,8 @@ _PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "lead": ("", "Well.", "Okay.", "I mean."),
         "reflected": ("Yeah.", "I guess so.", "Something like that.", "Mm. Yes."),
         "unsure": ("I don't know.", "Hard to say.", "No idea.", "Never thought about it."),
-        "no_danger": ("No. Nothing like that.",),
+        "no_danger": ("No. Nothing like that.", "No."),
+        "danger": ("Yes. I don't want to say more than that.", "Yeah. Leave it at that."),
     },
     _WARM: {
         "greeting": ("Hello! Thanks for seeing me.", "Oh, hello. Good of you to have me."),
@@ -103,7 +105,7 @@ class _Reply:
         moves: list[tuple[bool, Callable[[], str]]] = [
             (not self._line, self._open),
             (turn.ends and bool(self._case.endings.says_on_leaving), self._leave),
-            (turn.is_risk_asked, lambda: self._case.risk.if_asked or self._phrase("no_danger")),
+            (bool(turn.danger), self._answer_danger),
             (turn.behaviour is Behaviour.RESISTANCE, self._resist),
             (bool(_GOODBYE.search(self._line)), lambda: self._phrase("goodbye")),
             (bool(_GREETING.search(self._line)) and not self._is_asked, self._greet),
@@ -130,6 +132,23 @@ class _Reply:
     def _greet(self) -> str:
         opening = self._case.opening_line
         return self._phrase("greeting") if opening in self._said or not opening else opening
+
+    def _answer_danger(self) -> str:
+        """Answer what was asked; what the author noted is no speech, so of it only that it is."""
+        risk, asked = self._case.risk, self._turn.danger
+        there = {
+            Danger.PLAN: bool(risk.plan),
+            Danger.INTENT: bool(risk.plan),
+            Danger.HISTORY: bool(risk.history),
+            Danger.PROTECTIVE: bool(risk.protective),
+            Danger.OTHERS: bool(risk.harm_to_others),
+            Danger.ABUSE: bool(risk.abuse_or_neglect),
+        }
+        told = risk.if_asked
+        if told and not self._was_said(told) and (Danger.THOUGHTS in asked or len(asked) > 1):
+            return told
+        is_so = any(there.get(each, False) for each in asked)
+        return self._phrase("danger" if is_so else "no_danger")
 
     def _leave(self) -> str:
         return self._case.endings.says_on_leaving

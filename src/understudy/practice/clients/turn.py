@@ -10,6 +10,7 @@ from pydantic import Field
 
 from understudy.practice.clients.parts import Frozen
 from understudy.practice.clients.schemas import PracticeBlock
+from understudy.practice.mind.danger import Danger, asked_for
 from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labeller import Context, label
 from understudy.practice.mind.labels import Question
@@ -34,7 +35,7 @@ class Turn(Frozen):
         intensity: of the emotion, from 0 to 1.
         resistance: the way not to go along, if the behaviour is resistance.
         most_words: of the reply.
-        is_risk_asked: the worker asked directly about danger; it is answered truthfully.
+        danger: what the worker asked directly of danger; it is answered truthfully, and no more.
         is_late: many turns went by, and a reminder of the role is due.
         ends: the client has had enough and leaves with this reply.
         to_mend: what was wrong with a reply to the same turn that could not be shown.
@@ -51,16 +52,18 @@ class Turn(Frozen):
     behaviour: Behaviour = Behaviour.SIMPLE_RESPONSE
     resistance: Resistance | None = None
     most_words: int = Field(default=20, ge=1, le=200)
-    is_risk_asked: bool = False
+    danger: tuple[Danger, ...] = ()
     is_late: bool = False
     ends: bool = False
     to_mend: str = ""
 
 
-def turn_of(block: PracticeBlock, choice: Choice, *, number: int, is_risk_asked: bool) -> Turn:
+def turn_of(
+    block: PracticeBlock, choice: Choice, *, number: int, danger: tuple[Danger, ...] = ()
+) -> Turn:
     """Return what this turn allows: of facts that are kept, only their topics.
 
-    `number` counts the student's turns from 1.
+    `number` counts the student's turns from 1; `danger` is what was asked about danger.
     """
     facts = {fact.id: fact for fact in block.facts}
     allowed, mood = choice.allowed, choice.demeanour
@@ -82,7 +85,7 @@ def turn_of(block: PracticeBlock, choice: Choice, *, number: int, is_risk_asked:
         behaviour=mood.behaviour,
         resistance=mood.resistance,
         most_words=min(200, mood.words),
-        is_risk_asked=is_risk_asked,
+        danger=danger,
         is_late=number >= REMINDED_FROM,
         ends=choice.must_end,
     )
@@ -104,7 +107,8 @@ def first_turn(
         heard = heard.model_copy(update={"topics": about.topic_tags, "question": asked})
     state = begin(character).model_copy(update={"trust": trust})
     choice = choose(state, heard, character, "" if about else question)
-    return turn_of(block, choice, number=1, is_risk_asked=heard.asks_about_risk)
+    danger = asked_for(question) if heard.asks_about_risk else ()
+    return turn_of(block, choice, number=1, danger=danger)
 
 
 def _topics(facts: Iterable[Fact]) -> tuple[str, ...]:

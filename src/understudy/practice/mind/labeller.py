@@ -12,6 +12,7 @@ judge: a model's labels go first where there is a model.
 from dataclasses import dataclass
 from functools import cached_property
 
+from understudy.practice.mind.danger import follows_up
 from understudy.practice.mind.labels import Advice, Question, Reflection, Slip, WorkerLabels
 from understudy.practice.mind.phrases import FEELINGS, Said, says
 from understudy.practice.mind.questions import questions_in
@@ -106,9 +107,15 @@ class _Hearing:
             pushes_blocked_topic=self._pushes(topics),
             repairs=self._says(Said.REPAIR),
             slip=self._slip(),
-            asks_about_risk=self.question != Question.NONE and self._says(Said.RISK),
+            asks_about_risk=self.question != Question.NONE and self._asks_about_risk(),
             topics=topics,
         )
+
+    def _asks_about_risk(self) -> bool:
+        """Say whether danger is named, or was named just before and is asked on about."""
+        before = sentences_of(plain(self._context.worker_before))
+        asked_before = any(says(Said.RISK, line) and questions_in(line) for line in before)
+        return self._says(Said.RISK) or (asked_before and follows_up(self._text))
 
     def _says(self, *kinds: Said) -> bool:
         return any(says(kind, line) for kind in kinds for line, _ in self._sentences)

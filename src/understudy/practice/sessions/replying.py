@@ -22,6 +22,7 @@ from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.clients.turn import Turn, turn_of
 from understudy.practice.mind import trust
 from understudy.practice.mind.ceiling import Reason
+from understudy.practice.mind.danger import asked_for
 from understudy.practice.mind.disclosure import Choice, blocked_topics, choose, remember
 from understudy.practice.sessions import store
 from understudy.practice.sessions.before import Before, before_of
@@ -159,7 +160,7 @@ class ClientReply:
             self.case.block,
             choice,
             number=before.number,
-            is_risk_asked=labelled_.labels.asks_about_risk,
+            danger=asked_for(before.worker_turn) if labelled_.labels.asks_about_risk else (),
         )
         known = [m.text for m in heard.said if m.role is MessageRole.USER]
         given = await self._asked(heard, turn, "reply")
