@@ -213,6 +213,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
     turns, asking = Turns(db, bus, gateway, process), Asking(gateway, ground.prompts, settings)
     personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
+    clients = ClientService(db, personas, gateway, ground.prompts, settings)
     return Services(
         settings=settings,
         db=db,
@@ -242,9 +243,11 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         job_metrics=ground.job_metrics,
         sections=SectionService(db),
         rubrics=RubricService(db),
-        assignments=AssignmentService(db),
-        clients=ClientService(db, personas, gateway, ground.prompts),
-        practice=open_sessions(db, bus, process, turns, messages, asking, judged_by(jobs)),
+        assignments=AssignmentService(db, gateway.allowed),
+        clients=clients,
+        practice=open_sessions(
+            *(db, bus, process, turns, messages, asking, clients.offers, judged_by(jobs))
+        ),
         feedback=FeedbackService(db, jobs),
     )
 

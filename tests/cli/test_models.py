@@ -93,3 +93,26 @@ async def test_without_a_model_it_says_what_to_set(data: Path) -> None:
     code, _, err = await run(data, "models")
     assert code == 3
     assert "UNDERSTUDY_MODEL=demo" in err
+
+
+async def test_models_are_allowed_for_clients_and_taken_back(
+    data: Path, simulator: Simulator
+) -> None:
+    keys = {**at(simulator), "anthropic_api_key": "other"}
+    code, out, err = await run(
+        data, "models", "--allow", CLAUDE, "--allow", "demo", "--json", **keys
+    )
+    assert code == 0, err
+    used = {each["model"]: each["used_for"] for each in json.loads(out)["models"]}
+    assert used == {GPT: "main, fast, judge", CLAUDE: "clients", "demo": "clients"}
+    code, out, _ = await run(data, "models", "--disallow", CLAUDE, "--json", **keys)
+    assert code == 0
+    assert [each["model"] for each in json.loads(out)["models"]] == [GPT, "demo"]
+    assert simulator.journal == []
+
+
+async def test_a_model_without_its_key_is_not_allowed(data: Path, simulator: Simulator) -> None:
+    code, _, err = await run(data, "models", "--allow", CLAUDE, **at(simulator))
+    assert code == 1
+    assert "ANTHROPIC_API_KEY" in err
+    assert "Nothing was changed." in " ".join(err.split())

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from tests.support.access_rows import OWNERS_ONLY, OWNERS_WORDS, WHOEVER_IS_SIGNED_IN, Row
+from tests.support.access_rows import (
+    ADMINS_ONLY,
+    NOT_STUDENTS,
+    OWNERS_ONLY,
+    OWNERS_WORDS,
+    WHOEVER_IS_SIGNED_IN,
+    Row,
+)
 
 SESSION = "/api/practice/sessions/{session_id}"
 ENDED = "/api/practice/sessions/{ended_session_id}"
@@ -23,6 +30,10 @@ PRACTICE = (
     Row("GET", f"{SESSION}/hint", OWN),
     Row("POST", f"{SESSION}/messages", OWNERS_WORDS, {"text": "Hello"}),
     Row("POST", f"{SESSION}/stop", OWN_EMPTY),
+    Row("GET", "/api/practice/models", NOT_STUDENTS),
+    Row("PUT", "/api/practice/models", ADMINS_ONLY, {"models": []}),
+    Row("GET", f"{SESSION}/model", OWN),
+    Row("PUT", f"{SESSION}/model", OWN, {"model": None}),
     Row("POST", f"{SAID}/edit", OWNERS_WORDS, {"text": "Good morning"}),
     Row("POST", f"{SAID}/branch", OWN_EMPTY),
     Row("POST", f"{REPLY}/regenerate", OWNERS_WORDS),

@@ -28,6 +28,7 @@ from understudy.api import (
     persona_drafts,
     personas,
     practice,
+    practice_models,
     practice_talks,
     prices,
     rubrics,
@@ -57,6 +58,7 @@ PARTS = (
     assignments,
     clients,
     practice,
+    practice_models,
     practice_talks,
     feedback,
 )

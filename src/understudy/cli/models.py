@@ -55,6 +55,16 @@ def models(
         bool, typer.Option("--check", help="Ask each model and each other provider with a key.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Check without asking first.")] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL", help="Authors may choose it for clients.", show_default=False
+        ),
+    ] = None,
+    disallow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MODEL", help="Nobody may choose it any more.", show_default=False),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -69,6 +79,7 @@ def models(
             typer.confirm(question, abort=True, err=True)
         # Nothing is asked of these: no provider's library is loaded.
         async with open_services(settings, Models(choice, {})) as services:
+            await _allow(services, allow or [], disallow or [])
             in_use = _in_use(services, choice)
         return ModelsShown(models=in_use, checks=[await _check(name, settings) for name in names])
 
@@ -78,12 +89,23 @@ def models(
     raise typer.Exit(Exit.MODEL if unreachable else Exit.OK)
 
 
+async def _allow(services: Services, more: list[str], fewer: list[str]) -> None:
+    """Change which models may be chosen for clients."""
+    if not more and not fewer:
+        return
+    gone = {ModelName.parse(each, "--disallow") for each in fewer}
+    kept = [str(name) for name in services.gateway.allowed.listed if name not in gone]
+    await services.clients.offers.allow(OPERATOR, [*kept, *more])
+
+
 def _in_use(services: Services, choice: Choice) -> list[ModelInUse]:
     uses: dict[ModelName, list[str]] = {}
     for role in Role:
         uses.setdefault(choice.of(role), []).append(role)
     for number, name in enumerate(choice.fallbacks, 1):
         uses.setdefault(name, []).append(f"fallback {number}")
+    for name in services.gateway.allowed.listed:
+        uses.setdefault(name, []).append("clients")
     return [
         ModelInUse(
             model=str(name),

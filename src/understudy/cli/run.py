@@ -17,6 +17,7 @@ from understudy.kernel.errors import LimitReached, UnderstudyError
 from understudy.kernel.logs import configure_logs
 from understudy.kernel.settings import Settings, load_settings
 from understudy.llm.errors import ModelFailed, ModelNotUsable
+from understudy.llm.models import Models
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -82,7 +83,8 @@ def run[T](
         settings = (demo_settings if demo else settings_for)(data, log_level="ERROR")
         if not asks_model:
             settings = settings.model_copy(update={"model": "demo", "fast_model": None})
-        async with open_services(settings) as services:
+        models = None if asks_model else Models.open(settings)
+        async with open_services(settings, models) as services:
             return await work(services)
 
     return guarded(lambda: asyncio.run(opened()))

@@ -10,6 +10,7 @@ from understudy.conversations.schemas import MessageRole
 from understudy.kernel.db import Session
 from understudy.kernel.settings import Settings
 from understudy.llm.calls import Listener
+from understudy.llm.catalog import window_tokens
 from understudy.llm.gateway import Gateway
 from understudy.llm.prompts import BoundPrompt, PromptLibrary, Variables
 from understudy.llm.tokens import estimate_tokens
@@ -70,21 +71,33 @@ class Asking:
     def __init__(self, gateway: Gateway, prompts: PromptLibrary, settings: Settings) -> None:
         self.gateway, self.prompts, self._settings = gateway, prompts, settings
 
-    def fitting(self, said: tuple[Spoken, ...], system: str) -> tuple[tuple[Line, ...], int]:
+    def fitting(
+        self, said: tuple[Spoken, ...], system: str, model: str = ""
+    ) -> tuple[tuple[Line, ...], int]:
         """Return what was said as the persona sees it, and how many lines were left out."""
-        window = self.gateway.models.window_tokens(Role.MAIN) - self._settings.reply_tokens
+        window = self.gateway.models.window_tokens(Role.MAIN)
+        if chosen := self.gateway.allowed.find(model):
+            window = min(window, window_tokens(chosen))
+        window -= self._settings.reply_tokens
         room = min(window - estimate_tokens(system), self._settings.history_tokens)
         return cut_to_fit(lines_for_persona(said), room, estimate_tokens)
 
     def request[V: Variables](
-        self, prompt: BoundPrompt[V], heard: Heard, cache_key: str
+        self, prompt: BoundPrompt[V], heard: Heard, cache_key: str, model: str = ""
     ) -> tuple[Request, int]:
-        """Return what is asked for a reply, and how many lines were left out."""
-        lines, left_out = self.fitting(heard.said, self.prompts.system_of(prompt))
+        """Return what is asked for a reply, and how many lines were left out.
+
+        Args:
+            prompt: what the persona is told.
+            heard: what the reply answers.
+            cache_key: what calls that begin alike share.
+            model: the one that was chosen in place of the main one.
+        """
+        lines, left_out = self.fitting(heard.said, self.prompts.system_of(prompt), model)
         most = self._settings.reply_tokens
         seed = heard.seed
         request = self.prompts.request(
-            prompt, lines, seed=seed, cache_key=cache_key, most_tokens=most
+            prompt, lines, seed=seed, cache_key=cache_key, most_tokens=most, model=model
         )
         return request, left_out
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 MOST = 1_000_000_000
 """Of anything: what every database can count, and more than anybody means."""
@@ -101,6 +101,14 @@ class Adjustable(BaseModel):
         description='What people read when no model answers, by product: {"chat": "..."}.',
     )
 
+    # Models
+    practice_models: str = Field(
+        default="",
+        max_length=4_000,
+        description="Models that authors may choose for clients beside the main one: "
+        "provider:model, provider:model.",
+    )
+
     # Money
     unpriced_models: Literal["allow", "refuse"] = Field(
         default="allow", description="Whether a model without a known price may run."
@@ -123,3 +131,11 @@ class Adjustable(BaseModel):
         le=MOST,
         description="Warn administrators of a day's cost of everything.",
     )
+
+    @field_validator("practice_models")
+    @classmethod
+    def _are_names(cls, value: str) -> str:
+        names = [name.strip() for name in value.split(",") if name.strip()]
+        if any(":" not in name and name != "demo" for name in names):
+            raise ValueError("write demo, or provider:model, with commas between")
+        return ", ".join(names)

@@ -131,7 +131,7 @@ class ModelName:
 
     @override
     def __str__(self) -> str:
-        return self.model if self.provider == DEMO else f"{self.provider}:{self.model}"
+        return DEMO if self.provider == self.model == DEMO else f"{self.provider}:{self.model}"
 
 
 def kind_of(provider: str) -> Kind | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from understudy.kernel.clock import monotonic_s
 from understudy.kernel.logs import get_logger
 from understudy.llm.adjustments import Adjustments
+from understudy.llm.allowed import Allowed
 from understudy.llm.attempts import KEYS_FAULT, Attempts
 from understudy.llm.calls import Listener
 from understudy.llm.catalog import ModelName
@@ -16,7 +17,7 @@ from understudy.llm.running import Money, Running
 from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.retry import PASSING
-from understudy.llm.types import Answer, Charge, Request, Role, Usage
+from understudy.llm.types import Answer, Charge, Request, Usage
 from understudy.llm.usage.bills import Bill
 from understudy.llm.usage.writer import Writer
 
@@ -48,6 +49,7 @@ class Gateway:
         self.models, self.adjustments = models, adjustments
         self._attempts, self._money, self._writer = attempts, money, writer
         self._turn_timeout_s = turn_timeout_s
+        self.allowed = Allowed(models, money, adjustments)
 
     @property
     def metrics(self) -> Metrics:
@@ -62,7 +64,7 @@ class Gateway:
     async def complete(
         self, request: Request, charge: Charge, on_text: Listener | None = None
     ) -> Answer:
-        """Ask the model of the request's role; cancelling the caller stops the model.
+        """Ask the request's model, else that of its role; cancelling the caller stops the model.
 
         Args:
             request: what is asked.
@@ -76,7 +78,7 @@ class Gateway:
         """
         longest_s = BACKGROUND_ENDS_S if charge.is_background else self._turn_timeout_s
         call = Running(request, Bill(charge), on_text, monotonic_s() + longest_s)
-        names = self._names(request.role)
+        names = self._names(request)
         with self.metrics.in_flight(charge):
             try:
                 call.bill.reservation = await self._reserve(call, list(names))
@@ -95,14 +97,19 @@ class Gateway:
         """Return what people of a product read when no model answers, if it is not the cause."""
         return self.adjustments.now.failure_messages.get(product)
 
-    def _names(self, role: Role) -> dict[ModelName, str]:
-        """Return the models to be asked in turn, each with why it stands for another name.
+    def _names(self, request: Request) -> dict[ModelName, str]:
+        """Return the models to be asked in turn, each with why it is not the one asked for.
 
         Raises:
             ModelFailed: none of them has an open provider.
         """
-        resolved = map(self._money.aliases.resolve, self.models.chain(role))
-        names = {name: note for name, note in resolved if name.provider in self.models.keys}
+        chosen = self.allowed.find(request.model) if request.model else None
+        refused = self.allowed.refusal(request.model) if request.model and not chosen else ""
+        chain = (*([chosen] if chosen else []), *self.models.chain(request.role))
+        names = dict[ModelName, str]()
+        for name, note in map(self._money.aliases.resolve, chain):
+            if name.provider in self.models.keys:
+                names.setdefault(name, "; ".join(filter(None, (refused, note))))
         if not names:
             raise ModelFailed(Cause.UNKNOWN_MODEL)
         return names

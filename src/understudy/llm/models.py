@@ -1,6 +1,6 @@
 """Which model answers in which role, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -114,14 +114,19 @@ class Models:
         self._windows = {role: min(map(window_tokens, self.chain(role))) for role in Role}
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, allowed: Iterable[ModelName] = ()) -> Self:
         """Open the chosen models' providers. Imports their libraries, which takes seconds.
+
+        Args:
+            settings: keys, addresses and which models answer.
+            allowed: models that may be chosen, too; one that cannot be asked stops no start.
 
         Raises:
             ModelNotUsable: as `choose`, or an address is none.
         """
         choice = choose(settings)
         names = {model.provider for model in choice.all}
+        names |= {name.provider for name in allowed if _can_open(name.provider, settings)}
         keys = {name: keys_of(name, settings) for name in names}
         providers = {n: [_open(choice, n, settings, key) for key in keys[n]] for n in names}
         return cls(choice, providers, keys)
@@ -177,6 +182,21 @@ def keys_of(provider: str, settings: Settings) -> tuple[str | None, ...]:
 def _open(choice: Choice, name: str, settings: Settings, key: str | None) -> Provider:
     models = [model.model for model in choice.all if model.provider == name]
     return open_provider(name, models, settings, key)
+
+
+def why_not(name: ModelName, settings: Settings) -> str:
+    """Say what to set before a model can be asked; "" if nothing is missing."""
+    try:
+        _require_configured(name, settings)
+        if kind := kind_of(name.provider):
+            _ = kind.base_url(settings)
+    except ModelNotUsable as error:
+        return error.message
+    return ""
+
+
+def _can_open(provider: str, settings: Settings) -> bool:
+    return not why_not(ModelName(provider, ""), settings)
 
 
 def _main(settings: Settings) -> tuple[ModelName, str]:

@@ -7,6 +7,7 @@ from understudy.kernel.db import Database
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 from understudy.llm.adjustments import Adjustments
+from understudy.llm.allowed import names_in
 from understudy.llm.attempts import Attempts
 from understudy.llm.gateway import Gateway
 from understudy.llm.models import Models
@@ -43,7 +44,7 @@ async def open_gateway(
         ModelNotUsable: no model can answer; says what to set.
     """
     async with AsyncExitStack() as stack:
-        models = models or Models.open(settings)
+        models = models or Models.open(settings, names_in(adjustments.now.practice_models))
         stack.push_async_callback(models.aclose)
         lanes = await stack.enter_async_context(Lanes.open(models.keys, windows, adjustments))
         tasks = await stack.enter_async_context(Background())

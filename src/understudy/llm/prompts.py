@@ -123,10 +123,16 @@ class PromptLibrary:
             PromptInvalid: the template needs a variable that it is not given.
         """
         name = bound.prompt.name
+        return "\n\n".join(self._parts_of(bound))
+
+    def _parts_of[V: Variables](self, bound: BoundPrompt[V]) -> list[str]:
+        """Return what stays from call to call, and what does not, if there is something."""
+        name = bound.prompt.name
         try:
-            return self._loaded[name].template.render(dict(bound.variables)).strip()
+            whole = self._loaded[name].template.render(dict(bound.variables))
         except TemplateError as error:
             raise PromptInvalid(name=name, reason=str(error)) from None
+        return [part for each in whole.split(CHANGES, maxsplit=1) if (part := each.strip())]
 
     def request[V: Variables](
         self,
@@ -137,6 +143,7 @@ class PromptLibrary:
         role: Role = Role.MAIN,
         cache_key: str = "",
         most_tokens: int = 1024,
+        model: str = "",
     ) -> Request:
         """Make the request that asks this prompt about these lines.
 
@@ -144,9 +151,10 @@ class PromptLibrary:
             PromptInvalid: the template needs a variable that it is not given.
         """
         prompt, variables = bound.prompt, bound.variables.model_copy(update={"lines": lines})
+        parts = self._parts_of(prompt.bind(variables))
         return Request(
             role=role,
-            system=self.system_of(prompt.bind(variables)),
+            system="\n\n".join(parts),
             lines=lines,
             prompt_name=prompt.name,
             prompt_version=self._loaded[prompt.name].version,
@@ -154,6 +162,8 @@ class PromptLibrary:
             seed=seed,
             most_tokens=most_tokens,
             cache_key=cache_key,
+            model=model,
+            stable=len(parts[0]) if len(parts) > 1 else 0,
         )
 
 

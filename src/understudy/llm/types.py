@@ -67,6 +67,9 @@ class Request:
         most_tokens: longest answer.
         schema: the form the answer must have, if it is not free text.
         cache_key: what calls that begin alike share, for providers that keep what they have read.
+        model: asked before the role's own, as provider:model, if it is an allowed one.
+        stable: how many characters `system` begins with that stay the same from call to call, where
+            the rest of it changes with every one; 0 is all of it.
     """
 
     role: Role
@@ -79,6 +82,8 @@ class Request:
     most_tokens: int
     schema: type[BaseModel] | None = None
     cache_key: str = ""
+    model: str = ""
+    stable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

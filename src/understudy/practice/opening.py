@@ -9,11 +9,13 @@ from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.process import Process
 from understudy.llm.traffic.messages import MessageLimits
+from understudy.practice.clients.offers import ModelOffers
 from understudy.practice.clients.service import CLIENT_PROMPTS
 from understudy.practice.feedback.flow import begin
 from understudy.practice.feedback.service import FEEDBACK_PROMPTS
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
+from understudy.practice.sessions.choosing import Choosing
 from understudy.practice.sessions.crisis import DEFAULT_REGION
 from understudy.practice.sessions.labelling import LABEL
 from understudy.practice.sessions.looking import Looking
@@ -44,6 +46,7 @@ def open_sessions(
     turns: Turns,
     limits: MessageLimits,
     asking: Asking,
+    offers: ModelOffers,
     handed_in: HandedIn = nothing_follows,
 ) -> PracticeService:
     """Return the service of sessions.
@@ -55,6 +58,7 @@ def open_sessions(
         turns: the replies that are being given in it.
         limits: of how much people say.
         asking: asks models.
+        offers: which models may be chosen.
         handed_in: what follows when a student has handed in.
     """
     chat = ChatService(db, bus, turns, process, limits, PracticeManners(db, asking))
@@ -64,4 +68,5 @@ def open_sessions(
         Beginning(db, process),
         Attending(db, turns, handed_in),
         Looking(db, region=DEFAULT_REGION),
+        Choosing(db, offers),
     )

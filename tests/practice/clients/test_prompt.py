@@ -40,6 +40,13 @@ def test_what_is_kept_back_stands_in_no_prompt_and_in_no_variable() -> None:
     assert "If asked, lead away from: brother, sleep" in system(block, turn)
 
 
+def test_who_plays_the_client_stands_in_no_prompt() -> None:
+    block = a_block(model="anthropic:claude-haiku-5-5")
+    variables = variables_for(fields_with(block), block, None)
+    assert variables.case.model == ""
+    assert "haiku" not in PROMPTS.system_of(CLIENT.bind(variables))
+
+
 def test_what_may_be_told_stands_late() -> None:
     text = system(a_block(), Turn(may_tell=(CAR,)))
     assert text.index(CAR) > text.index("# This turn")

@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from tests.support.courses import a_rubric, a_section, an_assignment, met
 from tests.support.personas import actor, draft, made
@@ -191,3 +192,28 @@ async def test_a_client_that_is_not_published_is_named_and_keeps_an_assignment_b
         await service.publish(teacher, given.id)
     await met(db, teacher, fresh)
     assert (await service.publish(teacher, given.id)).state is AssignmentState.PUBLISHED
+
+
+async def test_a_client_is_played_by_an_allowed_model_or_by_its_own(db: Database) -> None:
+    teacher = actor()
+    given = await an_assignment(db, teacher, (await a_section(db, teacher)).id)
+    (pair,) = given.pairs
+    assert pair.model is None
+    chosen = kept(pair).model_copy(update={"model": "openai:a"})
+    with pytest.raises(PairsInvalid, match="openai:a is not among the models"):
+        await AssignmentService(db).change(teacher, given.id, pairs(chosen))
+    found = await AssignmentService(db, ["openai:a"]).change(teacher, given.id, pairs(chosen))
+    assert isinstance(found, Assignment)
+    assert [pair.model for pair in found.pairs] == ["openai:a"]
+    # It may not be chosen any more: what was chosen stays, and is no fault of who changes more.
+    more = PairDraft(persona_id=(await made(db, teacher, "B")).id, rubric_id=pair.rubric_id)
+    found = await AssignmentService(db).change(teacher, given.id, pairs(chosen, more))
+    assert isinstance(found, Assignment)
+    assert [pair.model for pair in found.pairs] == ["openai:a", None]
+
+
+def test_an_empty_wish_is_none_at_all() -> None:
+    ids = {"persona_id": new_id(), "rubric_id": new_id()}
+    with pytest.raises(ValidationError):
+        PairDraft.model_validate({**ids, "model": " "})
+    assert PairDraft.model_validate(ids).model is None

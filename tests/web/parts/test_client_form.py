@@ -9,6 +9,7 @@ from tests.support.site import Site
 from understudy.accounts.access import Role
 from understudy.personas.schemas import PersonaFields
 from understudy.practice.clients.schemas import block_of
+from understudy.web.parts.client_asks import Asked
 from understudy.web.parts.client_form import ClientForm
 from understudy.web.parts.client_sections import SECTIONS
 
@@ -70,3 +71,18 @@ async def test_a_principle_from_elsewhere_is_added_to_what_is_written(site: Site
     assert block
     assert block.principles == ("Answer in a word.", "Keep doing this: pauses.")
     assert told == []
+
+
+async def test_the_model_is_asked_with_what_may_be_chosen_here(site: Site) -> None:
+    visitor = await site.visitor(Role.TEACHER)
+    asked = Asked("block.model", "Played by", "choice", options={"": "Main", "a:x": "X"})
+    with await visitor.open("/demo-model"), ui.element("div"):
+        form = ClientForm(fields_with(WHOLE), lambda: None, model=asked)
+    (choice,) = (c for c in visitor.find(ui.select).elements if c.props["label"] == "Played by")
+    assert choice.options == {"": "Main", "a:x": "X"}
+    choice.value = "a:x"
+    read = form.read()
+    assert read
+    block = block_of(read)
+    assert block
+    assert block.model == "a:x"

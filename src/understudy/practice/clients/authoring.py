@@ -231,7 +231,9 @@ class ClientAuthoring:
 
     async def _findings(self, fields: PersonaFields, block: PracticeBlock) -> Findings:
         tokens = stable_tokens(self._prompts, fields, block)
-        case = Case(fields=fields, block=block, prompt_tokens=tokens)
+        allowed, wish = self._gateway.allowed, block.model
+        refused = allowed.refusal(wish) if wish and wish not in allowed else ""
+        case = Case(fields=fields, block=block, prompt_tokens=tokens, refused_model=refused)
         # The longest of cases take a second: not on the loop.
         items = await asyncio.to_thread(lint, case)
         stopped = any(item.severity is Severity.STOPS for item in items)

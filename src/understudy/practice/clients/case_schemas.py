@@ -251,3 +251,32 @@ class Findings(_Frozen):
 
     items: list[Finding]
     can_publish: bool
+
+
+class ModelOffer(_Frozen):
+    """A model that may play a client. A null price or cost is unknown, zero is free."""
+
+    model: str = Field(description="provider:model.")
+    is_main: bool = Field(description="It answers where nothing is chosen.")
+    input_usd: Decimal | None = Field(description="US dollars per million tokens.")
+    output_usd: Decimal | None
+    conversation_usd: Decimal | None = Field(description="What a talk will probably cost.")
+    problem: str = Field(default="", description="Why it cannot be asked; the main one answers.")
+
+
+class Offered(_Frozen):
+    """What may be chosen, the main model first; `basis` says what the estimates rest on."""
+
+    items: list[ModelOffer]
+    turns: int
+    basis: str
+
+
+class ModelsAllowed(_Asked):
+    """All models that may be chosen beside the main one; none of them, and only that answers."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"models": ["anthropic:claude-haiku-5-5"]}]}
+    )
+
+    models: list[Annotated[str, StringConstraints(max_length=240)]] = Field(max_length=16)

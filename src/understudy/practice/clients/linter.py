@@ -51,13 +51,17 @@ class Finding(BaseModel):
 
 
 class Case(BaseModel):
-    """What is looked at: a persona, its block, and how long its prompt is."""
+    """What is looked at: a persona, its block, how long its prompt is, and who may not play it.
+
+    `refused_model` says in a sentence that the model the author wishes for may not be chosen.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     fields: PersonaFields
     block: PracticeBlock
     prompt_tokens: int = 0
+    refused_model: str = ""
 
 
 type Check = Callable[[Case], Iterator[Finding]]
@@ -161,6 +165,12 @@ def _too_long(case: Case) -> Iterator[Finding]:
         )
 
 
+def _model(case: Case) -> Iterator[Finding]:
+    if case.refused_model:
+        told = f"{case.refused_model} The wish is kept: an administrator can allow it."
+        yield _advice("model_not_allowed", "block.model", told)
+
+
 def _attestation(case: Case) -> Iterator[Finding]:
     if not case.block.is_composite:
         told = "Confirm that this is a composite and no real client can be recognised in it."
@@ -238,4 +248,5 @@ CHECKS: tuple[Check, ...] = (
     _opening,
     _too_long,
     _facts,
+    _model,
 )

@@ -22,8 +22,8 @@ _PERSONA = frozenset(
         "first_message",
     }
 )
-_GUARDED = frozenset({"facts", "risk", "reference_formulation", "sources"})
-"""What no prompt has until it is asked for or told."""
+_GUARDED = frozenset({"facts", "risk", "reference_formulation", "sources", "model"})
+"""What no prompt has until it is asked for or told, or at all."""
 _CODES = frozenset({"code", "id", "topic_tags", "linked_criterion", "if_asked_directly"})
 _CAUSES = (
     "presenting",
@@ -38,7 +38,7 @@ _CAUSES = (
 def all_texts(fields: PersonaFields, block: PracticeBlock) -> Iterator[Text]:
     """Yield everything an author wrote, but for who the client is."""
     yield from _leaves(fields, include=_PERSONA)
-    yield from _leaves(block, exclude=frozenset({"identity"}), prefix="block")
+    yield from _leaves(block, exclude=frozenset({"identity", "model"}), prefix="block")
 
 
 def open_texts(fields: PersonaFields, block: PracticeBlock) -> Iterator[Text]:

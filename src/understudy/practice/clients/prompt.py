@@ -19,7 +19,7 @@ from understudy.practice.clients.spelling import Spelled, spelled
 from understudy.practice.clients.turn import Turn
 
 _NEVER_TOLD = frozenset(
-    {"facts", "reference_formulation", "learning_objectives", "content_notes", "sources"}
+    {"facts", "reference_formulation", "learning_objectives", "content_notes", "sources", "model"}
 )
 _MOST_TOKENS = 400
 """Of a reply: far more than any client says, for models that think in between."""
@@ -75,15 +75,29 @@ def stable_tokens(prompts: PromptLibrary, fields: PersonaFields, block: Practice
 
 
 def ask_client(
-    prompts: PromptLibrary, variables: ClientVariables, lines: tuple[Line, ...], *, seed: str
+    prompts: PromptLibrary,
+    variables: ClientVariables,
+    lines: tuple[Line, ...],
+    *,
+    seed: str,
+    model: str = "",
 ) -> Request:
-    """Return the request for what the client says next; `seed` names the client and the moment."""
+    """Return the request for what the client says next.
+
+    Args:
+        prompts: all of them.
+        variables: whom the model is to play.
+        lines: what was said.
+        seed: names the client and the moment.
+        model: the one that was chosen for the client.
+    """
     return prompts.request(
         CLIENT.bind(variables),
         lines,
         seed=seed,
         cache_key=seed.partition("/")[0],
         most_tokens=_MOST_TOKENS,
+        model=model,
     )
 
 

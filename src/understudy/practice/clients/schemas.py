@@ -44,6 +44,7 @@ MOST_FACTS = 60
 _MOST_PROBLEMS = 5
 
 type _Long = Annotated[str, StringConstraints(strip_whitespace=True, max_length=8_000)]
+type Wish = Annotated[str, StringConstraints(strip_whitespace=True, max_length=240)]
 type _Override = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 
 
@@ -86,6 +87,9 @@ class PracticeBlock(Frozen):
     is_composite: bool = Field(default=False, description="The author attests: no real client.")
     prompt_override: _Override = Field(
         default="", description="Replaces the stable part of the prompt."
+    )
+    model: Wish = Field(
+        default="", description="Who plays the client, if it may be chosen: provider:model."
     )
 
     @model_validator(mode="after")

@@ -185,7 +185,8 @@ class _Asking:
         lines = (Line(role="user", text=row.question),)
         variables = variables_for(self._fields, self._block, turn)
         seed = f"{self._version.id}/{row.id}"
-        request = ask_client(self._prompts, variables, lines, seed=seed)
+        chosen = self._block.model
+        request = ask_client(self._prompts, variables, lines, seed=seed, model=chosen)
         return await self._gateway.complete(request, charge(self._actor, "client_test"))
 
     def _result(

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from understudy.kernel.moments import Moment
+from understudy.practice.clients.schemas import Wish
 from understudy.practice.courses.rubric_schemas import RubricFields
 
 MOST_PAIRS = 100
@@ -104,6 +105,11 @@ class PairDraft(BaseModel):
     alternatives: Annotated[list[UUID], Field(max_length=10)] = Field(
         default=[], description="Ids of pairs that may be done instead: equivalent cases."
     )
+    model: Wish | None = Field(
+        default=None,
+        min_length=1,
+        description="Who plays the client here, an allowed one; null: the client's own model.",
+    )
 
 
 type Pairs = Annotated[list[PairDraft], Field(max_length=MOST_PAIRS)]
@@ -160,6 +166,9 @@ class Pair(BaseModel):
     rubric_version_id: UUID | None
     rubric_name: str
     alternatives: list[UUID]
+    model: str | None = Field(
+        description="Null: the client's own, or else the main one; or it is not yours to see."
+    )
 
 
 class AssignmentCard(BaseModel):

@@ -141,6 +141,7 @@ async def set_pairs(session: Session, assignment_id: UUID, drafts: Sequence[Pair
         if row.rubric_id != draft.rubric_id:
             row.rubric_id, row.rubric_version_id = draft.rubric_id, None
         row.position, row.alternatives = position, [str(each) for each in draft.alternatives]
+        row.model = draft.model
     await session.flush()
 
 

@@ -45,7 +45,7 @@ async def whole(
     return Assignment(
         **card.model_dump(),
         fields=store.fields_of(row),
-        pairs=[_pair(pair, contents) for pair in pairs],
+        pairs=[_pair(pair, contents, shows_model=actor.sees_costs) for pair in pairs],
         published_at=row.published_at,
         created_at=row.created_at,
         updated_at=row.updated_at,
@@ -70,7 +70,7 @@ def _card(found: store.Found, clients: int, part: Part) -> AssignmentCard:
     )
 
 
-def _pair(pair: PairRow, contents: store.Contents) -> Pair:
+def _pair(pair: PairRow, contents: store.Contents, *, shows_model: bool) -> Pair:
     persona, rubric = contents[pair.id]
     return Pair(
         id=pair.id,
@@ -81,6 +81,7 @@ def _pair(pair: PairRow, contents: store.Contents) -> Pair:
         rubric_version_id=pair.rubric_version_id,
         rubric_name=rubric.fields["name"],
         alternatives=_alternatives(pair),
+        model=pair.model if shows_model else None,
     )
 
 

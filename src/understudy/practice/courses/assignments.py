@@ -1,6 +1,6 @@
 """Use cases of assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -83,10 +83,15 @@ class WindowInvalid(Invalid):
 
 
 class AssignmentService:
-    """Assignments for those who give them and those who do them."""
+    """Assignments for those who give them and those who do them.
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    Args:
+        db: all rows.
+        models: those that may be chosen to play clients.
+    """
+
+    def __init__(self, db: Database, models: Container[str] = ()) -> None:
+        self._db, self._models = db, models
 
     async def list(
         self,
@@ -139,7 +144,7 @@ class AssignmentService:
                     row = _row_of(chosen, section.id, draft.fields)
                     session.add(row)
                     await session.flush()  # its pairs refer to it
-                    await replace_pairs(session, actor, row, draft.pairs)
+                    await replace_pairs(session, actor, row, draft.pairs, self._models)
                     audit.record(session, actor.id, "assignment.made", ("assignment", chosen))
         async with self._db.read() as session:
             found = await _seen(session, actor, chosen)
@@ -168,7 +173,7 @@ class AssignmentService:
             store.set_fields(row, fields)
             row.updated_at = now()
             if changes.pairs is not None:
-                await replace_pairs(session, actor, row, changes.pairs)
+                await replace_pairs(session, actor, row, changes.pairs, self._models)
             return await whole(session, actor, (row, section))
 
     async def add_pairs(self, actor: Actor, id: UUID, more: PairsToAdd) -> Shown:
@@ -189,7 +194,7 @@ class AssignmentService:
                 for persona_id in dict.fromkeys(more.persona_ids)
                 if (persona_id, more.rubric_id) not in there
             ]
-            await replace_pairs(session, actor, row, [*kept, *added])
+            await replace_pairs(session, actor, row, [*kept, *added], self._models)
             row.updated_at = now()
             return await whole(session, actor, (row, section))
 
@@ -276,12 +281,12 @@ def _row_of(id: UUID, section_id: UUID, fields: AssignmentFields) -> AssignmentR
 
 async def _is_made_of(session: Session, row: AssignmentRow, draft: AssignmentDraft) -> bool:
     pairs = await store.pairs(session, row.id)
-    same = [(p.persona_id, p.rubric_id) for p in pairs] == _clients(draft.pairs)
+    same = [(p.persona_id, p.rubric_id, p.model) for p in pairs] == _clients(draft.pairs)
     return same and (row.section_id, store.fields_of(row)) == (draft.section_id, draft.fields)
 
 
-def _clients(pairs: Sequence[PairDraft]) -> list[tuple[UUID, UUID]]:
-    return [(pair.persona_id, pair.rubric_id) for pair in pairs]
+def _clients(pairs: Sequence[PairDraft]) -> list[tuple[UUID, UUID, str | None]]:
+    return [(pair.persona_id, pair.rubric_id, pair.model) for pair in pairs]
 
 
 def _place(cursor: str) -> tuple[datetime, UUID]:

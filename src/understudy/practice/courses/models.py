@@ -123,7 +123,8 @@ class AssignmentRow(Row):
 class PairRow(Row):
     """A client with a rubric in an assignment, in its place; versions are set by publishing.
 
-    `alternatives` are the ids, as text, of pairs that may be done instead.
+    `alternatives` are the ids, as text, of pairs that may be done instead. `model` plays the client
+    here, if it may be chosen; null is the client's own.
     """
 
     __tablename__ = "assignment_pairs"
@@ -141,3 +142,4 @@ class PairRow(Row):
     rubric_id: Mapped[UUID] = mapped_column(ForeignKey("rubrics.id"))
     rubric_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("rubric_versions.id"))
     alternatives: Mapped[list[str]] = mapped_column(JsonColumn)
+    model: Mapped[str | None] = mapped_column(String(240))

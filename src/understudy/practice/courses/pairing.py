@@ -1,7 +1,7 @@
 """Which clients and rubrics an assignment may have, and which of their versions it keeps."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from understudy.accounts.access import Actor
@@ -33,23 +33,28 @@ class PairIdTaken(Conflict):
 
 
 async def replace_pairs(
-    session: Session, actor: Actor, row: AssignmentRow, drafts: Sequence[PairDraft]
+    session: Session,
+    actor: Actor,
+    row: AssignmentRow,
+    drafts: Sequence[PairDraft],
+    models: Container[str] = (),
 ) -> None:
     """Give an assignment these pairs, in this order.
 
     A draft without an id stands for a pair that is there with the same client and rubric, else
-    for a new one.
+    for a new one. `models` may be chosen to play clients; those that were chosen before stay.
 
     Raises:
         PersonaNotFound, RubricNotFound: a pair that was not there names what the actor may not
             use. Those that were there stay, whatever became of them since.
-        PairsInvalid: ids or alternatives do not fit together, or there are too many.
+        PairsInvalid: ids or alternatives do not fit together, there are too many, or a model may
+            not be chosen.
         PairIdTaken: an id is that of a pair elsewhere.
     """
     before = await store.pairs(session, row.id)
     named = _named(before, drafts)
     ids = [draft.id for draft in named if draft.id]
-    problem = _problem(named, ids)
+    problem = _problem(named, ids) or _refusal(before, named, models)
     if problem:
         raise PairsInvalid(problem=problem)
     if await store.pairs_elsewhere(session, row.id, ids):
@@ -84,6 +89,7 @@ def draft_of(pair: PairRow) -> PairDraft:
         persona_id=pair.persona_id,
         rubric_id=pair.rubric_id,
         alternatives=[UUID(each) for each in pair.alternatives],
+        model=pair.model,
     )
 
 
@@ -136,6 +142,16 @@ def _problem(drafts: Sequence[PairDraft], ids: Sequence[UUID]) -> str | None:
     for draft in drafts:
         if not set(draft.alternatives) <= set(ids) - {draft.id}:
             return "An alternative must be the id of another pair of this assignment."
+    return None
+
+
+def _refusal(
+    before: Sequence[PairRow], after: Sequence[PairDraft], models: Container[str]
+) -> str | None:
+    there = {pair.model for pair in before}
+    for wish in {draft.model for draft in after if draft.model} - there:
+        if wish not in models:
+            return f"{wish} is not among the models that may be chosen."
     return None
 
 

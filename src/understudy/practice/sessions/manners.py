@@ -57,6 +57,7 @@ class PracticeManners:
             block=block,
             student=Identity(student.name, student.email),
             charge=_charge(row, place, id),
+            model=row.model or "",
         )
         return ClientReply(self._asking, self._db, case)
 

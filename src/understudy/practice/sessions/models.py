@@ -29,6 +29,8 @@ class PracticeSessionRow(Row):
     Limits, hints, release and the required reflection are those of the assignment when it was
     begun. `notes` are the student's own. `has_told`: they want their teacher to know why they
     stopped. `turns` are the student's that were answered; `cost_usd` is that of all replies.
+    `model` was chosen to play the client, null is the main one; `model_note` says why another one
+    gave the last reply.
     """
 
     __tablename__ = "practice_sessions"
@@ -61,6 +63,8 @@ class PracticeSessionRow(Row):
     hint_mode: Mapped[str] = mapped_column(String(16))
     release: Mapped[str] = mapped_column(String(20))
     requires_reflection: Mapped[bool]
+    model: Mapped[str | None] = mapped_column(String(240))
+    model_note: Mapped[str | None] = mapped_column(String(200))
     turns: Mapped[int] = mapped_column(default=0)
     cost_usd: Mapped[Decimal] = mapped_column(Numeric(20, 10), default=Decimal(0))
     notes: Mapped[str] = mapped_column(Text, default="", info={"person": "words"})

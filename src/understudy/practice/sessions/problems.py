@@ -75,6 +75,12 @@ class GradedAsItIs(Conflict):
     code = "practice_graded"
 
 
+class NoChoiceHere(Forbidden):
+    """Here the model is not yours to choose: only authors do, in test chats and assignments."""
+
+    code = "practice_no_choice"
+
+
 class NothingSaid(Invalid):
     """There is nothing to say in this message. Write something, and send it again."""
 

@@ -167,7 +167,9 @@ class SessionForTeachers(_Shown):
     turns: int
     spoken_s: float = Field(description="Seconds without pauses.")
     cost_usd: Decimal
-    model: str | None = Field(description="What was chosen to play the client; null: the main one.")
+    model: str | None = Field(
+        description="What was chosen to play the client; null: the main one, or not yours to see."
+    )
     model_note: str | None = Field(description="Why another model gave the last reply.")
     is_late: bool
     created_at: datetime

@@ -13,6 +13,7 @@ from understudy.practice.courses.models import AssignmentRow
 from understudy.practice.sessions import store
 from understudy.practice.sessions.attending import Attending
 from understudy.practice.sessions.beginning import Beginning
+from understudy.practice.sessions.choosing import Choosing
 from understudy.practice.sessions.finding import own
 from understudy.practice.sessions.frames import Frame, spans_of
 from understudy.practice.sessions.looking import Looking
@@ -30,6 +31,7 @@ class PracticeService:
         begin: a case, free practice, another try from a turn.
         attend: stages, reflection, notes, ratings.
         look: lists, prebrief, transcript, hints.
+        choose: which model plays the client of a test chat.
     """
 
     def __init__(
@@ -39,9 +41,10 @@ class PracticeService:
         begin: Beginning,
         attend: Attending,
         look: Looking,
+        choose: Choosing,
     ) -> None:
         self._db, self._chat = db, chat
-        self.begin, self.attend, self.look = begin, attend, look
+        self.begin, self.attend, self.look, self.choose = begin, attend, look, choose
 
     async def say(
         self, actor: Actor, id: UUID, text: str, *, message_id: UUID | None = None

@@ -69,7 +69,10 @@ async def shown(session: Session, actor: Actor, row: PracticeSessionRow, locale:
     """Return a session as this actor, who sees it, may see it."""
     if row.student_id == actor.id:
         return await for_student(session, row, panel_for(locale))
-    return (await for_teachers(session, [row]))[0]
+    (found,) = await for_teachers(session, [row])
+    if actor.sees_costs:
+        return found
+    return found.model_copy(update={"model": None, "model_note": None})
 
 
 async def for_student(
@@ -126,6 +129,8 @@ async def for_teachers(
             turns=row.turns,
             spoken_s=await spoken_s(session, row),
             cost_usd=row.cost_usd,
+            model=row.model,
+            model_note=row.model_note,
             is_late=_is_late(row, due.get(row.assignment_id) if row.assignment_id else None),
             created_at=row.created_at,
             ended_at=row.ended_at,

@@ -14,6 +14,7 @@ from understudy.practice.clients.case_schemas import Mark
 from understudy.practice.clients.schemas import block_of
 from understudy.web.frame import frame
 from understudy.web.notices import notice
+from understudy.web.parts.client_asks import Asked
 from understudy.web.parts.client_draft import DraftSheet
 from understudy.web.parts.client_findings import ClientFindings
 from understudy.web.parts.client_form import ClientForm
@@ -22,6 +23,7 @@ from understudy.web.parts.client_prompt import ClientPrompt
 from understudy.web.parts.client_questions import ClientQuestions
 from understudy.web.parts.client_reading import client_reading
 from understudy.web.parts.kit import back_link, box, button, link_button, page_head, sheet, text
+from understudy.web.parts.model_choice import asked_model
 from understudy.web.parts.persona_card import VISIBILITY_NAMES
 from understudy.web.session import Visiting, Visitor
 
@@ -94,9 +96,20 @@ class ClientView:
                 with box("line-up wrap draft-line"):
                     button("Draft what is empty", self._draft, kind="plain", picture="edit")
                     text("span", "A model fills in what you have not written.", "tiny")
-                self._form = ClientForm(self._stored, self._changed, await _criteria(self._visitor))
+                self._form = ClientForm(
+                    self._stored,
+                    self._changed,
+                    await _criteria(self._visitor),
+                    await self._model(),
+                )
             with box("stack aside"):
                 await self._beside()
+
+    async def _model(self) -> Asked:
+        block = block_of(self._stored)
+        offers, case_id = self._visitor.services.clients.offers, self._id if block else None
+        offered = await offers.list(self._visitor.actor, case_id)
+        return asked_model(offered, block.model if block else "")
 
     async def _beside(self) -> None:
         self._findings = ClientFindings(

@@ -126,7 +126,8 @@ class LimitsView:
     def _follow(self, adjustments: list[Adjustment]) -> list[str]:
         """Show what is in force; return what changed under the hands of who works here."""
         self._known = adjustments
-        met = [each.name for each in adjustments if self._rows[each.name].follow(each)]
+        rows = self._rows
+        met = [e.name for e in adjustments if e.name in rows and rows[e.name].follow(e)]
         self._changed()
         return met
 

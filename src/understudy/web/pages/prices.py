@@ -15,6 +15,7 @@ from understudy.web.parts.dates import moment_text
 from understudy.web.parts.fields import search_field
 from understudy.web.parts.kit import box, button, empty, sheet, text
 from understudy.web.parts.lists import read_all
+from understudy.web.parts.model_panel import ModelPanel
 from understudy.web.parts.price_form import PriceForm
 from understudy.web.parts.price_table import price_table
 from understudy.web.parts.tabs import AREA, settings_head
@@ -55,7 +56,9 @@ class PricesView:
                 self._history = box("versions")
                 with box("more") as self._more:
                     button("Earlier changes", self._read_on, kind="plain")
-            AliasPanel(self._visitor).build()
+            with box("stack wide"):
+                await ModelPanel(self._visitor).build()
+                AliasPanel(self._visitor).build()
         accounts = self._visitor.services.accounts
         people = await read_all(
             lambda after, limit: accounts.people(self._visitor.actor, after, limit)

@@ -33,13 +33,25 @@ place.querySelector("input, textarea, button")?.focus({preventScroll: true});
 
 
 class ClientForm:
-    """A form that knows what was written in it."""
+    """A form that knows what was written in it.
+
+    Args:
+        fields: what it begins with.
+        changed: told of every change.
+        criteria: what facts can speak for, by their ids.
+        model: how the client's model is asked for: what may be chosen is not the same everywhere.
+    """
 
     def __init__(
-        self, fields: PersonaFields, changed: Act, criteria: Mapping[str, str] | None = None
+        self,
+        fields: PersonaFields,
+        changed: Act,
+        criteria: Mapping[str, str] | None = None,
+        model: Asked | None = None,
     ) -> None:
         self._start = values_of(fields)
         self._changed, self._criteria = changed, criteria or {}
+        self._instead = {model.place: model} if model else {}
         self._fillers: dict[str, Filler] = {}
         self._places: dict[str, ui.element] = {}
         with box("stack client-form"):
@@ -126,6 +138,7 @@ class ClientForm:
             fold.props["open"] = ""
 
     def _ask(self, asked: Asked) -> None:
+        asked = self._instead.get(asked.place, asked)
         with box(f"form-place {asked.width}") as place:
             value = value_at(self._start, asked.place)
             if asked.kind == "facts":

@@ -249,6 +249,11 @@ SECTIONS = (
         (a_list("block.principles", "Principles", width=""),),
     ),
     Section(
+        "Model",
+        "Who plays the client, and what a talk will cost. Students see neither.",
+        (a_choice("block.model", "Played by", {"": "The main model"}, ""),),
+    ),
+    Section(
         "Advanced",
         "What plain chats with this persona use, and the prompt itself.",
         (

@@ -13,6 +13,8 @@ from understudy.web.parts.numbers import number_text, read_number
 
 TEXTS = "failure_messages"
 """The one adjustable value that is no single field: a text per product."""
+ELSEWHERE = {"practice_models": "Models to choose for clients"}
+"""What is changed on another page, and only told of here: the models beside their prices."""
 _HUNDRED = 100
 
 
@@ -89,7 +91,7 @@ CHOICES: Mapping[str, dict[str, str]] = {
 
 def label_of(name: str) -> str:
     """Return what a limit is called."""
-    return _WORDS[name][0] if name in _WORDS else name
+    return _WORDS[name][0] if name in _WORDS else ELSEWHERE.get(name, name)
 
 
 def unit_of(name: str) -> str:
@@ -116,8 +118,8 @@ def said(name: str, value: Any) -> str:  # noqa: ANN401 any of the adjustable va
         )
     if name in CHOICES:
         return CHOICES[name].get(written(name, value), str(value))
-    if name not in _WORDS:  # of a limit that there was once
-        return str(value)
+    if name not in _WORDS:  # of another page, or of a limit that there was once
+        return str(value) or "None"
     number, unit = written(name, value), unit_of(name)
     return f"${number}" if unit == "$" else f"{number} {unit}".rstrip()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from nicegui import ui
 
 from understudy.kernel.errors import UnderstudyError
+from understudy.practice.clients.case_schemas import Offered
 from understudy.practice.courses.assignment_schemas import (
     Assignment,
     AssignmentChanges,
@@ -30,6 +31,7 @@ from understudy.web.parts.kit import (
 )
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.pair_adding import PairAdding
+from understudy.web.parts.pair_model import ask_model, model_words
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
@@ -44,6 +46,7 @@ class PairsPanel:
     ) -> None:
         self._visitor, self._assignment, self._changed = visitor, assignment, changed
         self._rubrics: list[RubricCard] = []
+        self._offered: Offered | None = None
 
     async def build(self) -> None:
         """Build the panel."""
@@ -52,6 +55,7 @@ class PairsPanel:
             self._rubrics = await read_all(
                 lambda after, limit: services.rubrics.list(actor, after=after, limit=limit)
             )
+            self._offered = await services.clients.offers.list(actor)
         with box("panel"):
             with box("panel-head"):
                 text("h2", "Clients")
@@ -98,7 +102,8 @@ class PairsPanel:
         others = [names[each] for each in pair.alternatives if each in names]
         instead = f"or instead {' or '.join(others)}" if others else ""
         rubric = "" if self._may_change else pair.rubric_name
-        return " · ".join(part for part in (rubric, instead) if part)
+        played = model_words(pair, self._offered)
+        return " · ".join(part for part in (rubric, instead, played) if part)
 
     def _rubric(self, place: int, pair: Pair) -> None:
         names = {str(rubric.id): rubric.name for rubric in self._rubrics}
@@ -117,6 +122,7 @@ class PairsPanel:
     def _actions(self, place: int, pair: Pair) -> None:
         name, last = pair.persona_name, len(self._assignment.pairs) - 1
         with box("line-up pair-actions"):
+            self._act(f"Model of {name}", "meter", lambda: self._ask_model(place, pair))
             if last > 0:
                 self._act(f"Alternatives to {name}", "more", lambda: self._ask_instead(pair))
                 up = self._act(f"Move {name} up", "up", lambda: self._move(place, place - 1))
@@ -196,6 +202,15 @@ class PairsPanel:
             self._take(made)
 
         PairAdding(clients, self._rubrics, add)
+
+    def _ask_model(self, place: int, pair: Pair) -> None:
+        async def chosen(model: str | None) -> None:
+            drafts = self._drafts()
+            drafts[place] = drafts[place].model_copy(update={"model": model})
+            await self._store(drafts)
+
+        if self._offered:
+            ask_model(pair, self._offered, chosen)
 
     def _ask_instead(self, pair: Pair) -> None:
         chosen = set(pair.alternatives)
