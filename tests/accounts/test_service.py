@@ -13,8 +13,8 @@ from understudy.accounts.demo import DEMO_PEOPLE
 from understudy.accounts.models import PersonRow
 from understudy.accounts.passwords import PasswordTooWeak
 from understudy.accounts.schemas import MyChanges, PersonChanges, SignedIn, TokenDraft
-from understudy.accounts.service import AccountService, PasswordWrong, PersonInactive, TokenNotFound
-from understudy.accounts.sign_in import SignInEnded, SignInFailed, TooManyTries
+from understudy.accounts.service import AccountService, PersonInactive, TokenNotFound
+from understudy.accounts.sign_in import PasswordWrong, SignInEnded, SignInFailed, TooManyTries
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id

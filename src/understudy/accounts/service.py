@@ -20,20 +20,14 @@ from understudy.accounts.schemas import (
     TokenKind,
     normal_email,
 )
-from understudy.accounts.sign_in import SignInService, issue, person_of
+from understudy.accounts.sign_in import PasswordWrong, SignInService, issue, person_of
 from understudy.accounts.tokens import digest_of
 from understudy.kernel.db import Session
-from understudy.kernel.errors import Conflict, Invalid, NotFound
+from understudy.kernel.errors import Conflict, NotFound
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
 
 INVITATION_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
-
-
-class PasswordWrong(Invalid):
-    """The current password is not right; nothing was changed."""
-
-    code = "password_wrong"
 
 
 class LastAdmin(Conflict):
@@ -88,9 +82,7 @@ class AccountService(SignInService):
         async with self._db.read() as session:
             row = await store.person(session, actor.id)
         passwords.check_password(new, row.email)
-        proven = await self._prove(row.email, current, address=None)
-        if proven is None:
-            raise PasswordWrong
+        proven = await self.prove_again(actor, current)
         password_hash = await passwords.hash_password(new)
         async with self._db.begin() as session:
             row = await store.person(session, actor.id, lock=True)

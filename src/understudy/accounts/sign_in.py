@@ -41,6 +41,12 @@ class SignInEnded(SignInRequired):
     code = "sign_in_ended"
 
 
+class PasswordWrong(Invalid):
+    """The current password is not right; nothing was changed."""
+
+    code = "password_wrong"
+
+
 class TooManyTries(LimitReached):
     """Too many tries to sign in have failed; try again in {retry_after_s:.0f} s."""
 
@@ -123,6 +129,18 @@ class SignInService:
             async with self._db.begin() as session:
                 await store.touch(session, row.id, now())
         return Actor(person.id, person.role)
+
+    async def prove_again(self, actor: Actor, password: str) -> PersonRow:
+        """Return the actor's row if this is their password.
+
+        Raises:
+            PasswordWrong, TooManyTries: it is not, or wait first; nothing was changed.
+        """
+        async with self._db.read() as session:
+            email = (await store.person(session, actor.id)).email
+        if (proven := await self._prove(email, password, address=None)) is None:
+            raise PasswordWrong
+        return proven
 
     async def access_ended(self, token: str) -> None:
         """Return as soon as this token opens nothing any more: for whoever holds a stream open.
@@ -217,10 +235,8 @@ class SignInService:
         return SignedIn(token=token, expires_at=row.expires_at, person=person_of(person))
 
     def _account(self, email: str) -> str:
-        """Return under which name tries for an e-mail are counted.
-
-        A keyed digest: from a stolen database nobody can tell which addresses were tried.
-        """
+        """Return under which name tries for an e-mail are counted."""
+        # A keyed digest: from a stolen database nobody can tell which addresses were tried.
         return hmac.new(self._secret, email.encode(), hashlib.sha256).hexdigest()
 
 
