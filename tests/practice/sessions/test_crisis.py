@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from understudy.practice.sessions.crisis import (
@@ -91,9 +93,16 @@ def test_a_prebrief_says_what_holds_for_this_session() -> None:
     assert passages["What it is for"].startswith("You meet a widow. It is practice")
     assert passages["What comes up"] == "- Grief\n- Alcohol"
     recorded = passages["What is recorded, and who reads it"]
-    assert "for 90 days. Your teacher and her assistant read it. Every" in recorded
+    kept = "for 90 days after the end of the session, and then deleted."
+    assert f"{kept} Your teacher and her assistant read it. Every" in recorded
     assert "your teacher is told" in recorded
     assert "equivalent" in passages["Another case"]
+
+
+def test_a_prebrief_says_from_when_days_are_counted() -> None:
+    facts = PrebriefFacts(days_kept=30, term_ends_on=date(2027, 1, 31))
+    recorded = next(each.text for each in prebrief(facts) if "recorded" in each.heading)
+    assert "for 30 days after the end of the term, 31 January 2027, and then deleted." in recorded
 
 
 def test_the_private_word_names_who_is_near_and_says_who_sees_it() -> None:

@@ -1,6 +1,6 @@
 """What others see of sections and of the people in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -47,7 +47,15 @@ class SectionSettings(BaseModel):
         default=None,
         ge=1,
         le=3_650,
-        description="Days that students' work is kept; null is as long as the installation keeps.",
+        description="Days after which what was said and judged is deleted; null is never.",
+    )
+    term_ends_on: date | None = Field(
+        default=None,
+        description="With it, those days are counted from then for sessions that ended before.",
+    )
+    keeps_graded_work: bool = Field(
+        default=True,
+        description="Students who delete what they said cannot delete what is for a grade.",
     )
     support_contact: Line = Field(default="", description="Whom students ask for help.")
     assistants_may_review: bool = Field(

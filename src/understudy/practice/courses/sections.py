@@ -104,7 +104,7 @@ class SectionService(Enrolling):
         """
         async with self._db.begin() as session:
             row = await admitted(session, actor, id, Part.MANAGES, lock=True)
-            for name, value in changes.model_dump(exclude_none=True).items():
+            for name, value in changes.model_dump(mode="json", exclude_none=True).items():
                 setattr(row, name, value)
             row.sort_name, row.updated_at = sort_name(row.name), now()
             return await store.section_of(session, actor, row)

@@ -5,6 +5,7 @@ directory that does, rather than a number that may be wrong.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
@@ -94,6 +95,7 @@ class PrebriefFacts(BaseModel):
     Attributes:
         readers: who reads the transcript besides the student, in the words of a sentence.
         days_kept: how long it is kept; None: until it is deleted.
+        term_ends_on: from when these days are counted; None: from the end of the session.
         tells_teacher: the institution has a message of distress passed on. Without this nobody is.
     """
 
@@ -103,6 +105,7 @@ class PrebriefFacts(BaseModel):
     content_notes: tuple[str, ...] = ()
     readers: str = ""
     days_kept: int | None = None
+    term_ends_on: date | None = None
     tells_teacher: bool = False
     has_alternatives: bool = False
 
@@ -178,7 +181,7 @@ _ALTERNATIVE = (
 
 def _recorded(facts: PrebriefFacts) -> str:
     who = facts.readers.strip() or "Nobody but you and the administrators reads it"
-    kept = f"for {facts.days_kept} days" if facts.days_kept else "until it is deleted"
+    kept = _kept(facts)
     told = (
         "If you write that you are in danger yourself, your teacher is told: that is the rule of "
         "your institution."
@@ -191,6 +194,14 @@ def _recorded(facts: PrebriefFacts) -> str:
         "Every reading by somebody else is logged. Your name is not sent to the model. Your notes "
         f"are yours alone. {told}"
     )
+
+
+def _kept(facts: PrebriefFacts) -> str:
+    if not facts.days_kept:
+        return "until it is deleted"
+    term = facts.term_ends_on
+    since = f"the term, {term.day} {term:%B %Y}" if term else "the session"
+    return f"for {facts.days_kept} days after the end of {since}, and then deleted"
 
 
 def _region(locale: str) -> str | None:

@@ -12,6 +12,7 @@ from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cu
 from understudy.practice.courses import rubric_store, section_store
 from understudy.practice.courses.assignment_schemas import HintMode
 from understudy.practice.courses.models import AssignmentRow, PairRow, RubricVersionRow, SectionRow
+from understudy.practice.courses.section_schemas import SectionSettings
 from understudy.practice.mind.labels import WorkerLabels
 from understudy.practice.sessions import store
 from understudy.practice.sessions.crisis import PrebriefFacts, panel_for, prebrief, wellbeing
@@ -205,11 +206,12 @@ class Looking:
         has_alternatives: bool,
     ) -> PrebriefFacts:
         section = await session.get(SectionRow, row.section_id) if row.section_id else None
-        days = section_store.settings_of(section).retention_days if section else None
+        settings = section_store.settings_of(section) if section else SectionSettings()
         return PrebriefFacts(
             content_notes=content_notes,
             readers=_READERS if section else _READERS_ALONE,
-            days_kept=days,
+            days_kept=settings.retention_days,
+            term_ends_on=settings.term_ends_on,
             has_alternatives=has_alternatives,
         )
 

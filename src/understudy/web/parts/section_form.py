@@ -13,11 +13,12 @@ from understudy.practice.courses.section_schemas import (
     SectionSettings,
 )
 from understudy.web.parts.fields import line_field
-from understudy.web.parts.kit import Act, box
+from understudy.web.parts.kit import Act, box, in_page
 
 _REASONS = {
     "name": f"Please enter a name, of up to {LONGEST_NAME} characters.",
     "retention_days": "Please enter whole days, 1 to 3,650, or leave it empty.",
+    "term_ends_on": "Please choose a day, or leave it empty.",
 }
 
 
@@ -51,7 +52,14 @@ class SectionForm:
         self._line("retention_days", label, kept, 5, changed, "half")
         entry = self._entries["retention_days"]
         entry.props('inputmode="numeric"')
-        entry.props["hint"] = "Empty: as long as this installation keeps it."
+        entry.props["hint"] = "Then what was said and judged is deleted. Empty: never."
+        ends = settings.term_ends_on.isoformat() if settings.term_ends_on else ""
+        self._line("term_ends_on", "The term ends on", ends, 10, changed, "half")
+        self._entries["term_ends_on"].props('type="date"')
+        self._entries["term_ends_on"].props["hint"] = "Days are counted from then, if it is later."
+        label = "Students cannot delete what is for a grade"
+        kept_work = settings.keeps_graded_work
+        self._keeps = ui.checkbox(label, value=kept_work, on_change=in_page(changed))
 
     def _line(
         self,
@@ -72,6 +80,9 @@ class SectionForm:
         if self._section:
             days = values.pop("retention_days").replace(",", "")
             values["settings"] = {
+                **self._section.settings.model_dump(),
+                "keeps_graded_work": self._keeps.value,
+                "term_ends_on": values.pop("term_ends_on") or None,
                 "support_contact": values.pop("support_contact"),
                 "retention_days": (int(days) if days.isdecimal() else days) if days else None,
             }
