@@ -146,7 +146,7 @@ def test_every_end_has_its_reason() -> None:
         assert ends == (end_reason(move) is not None)
 
 
-@pytest.mark.parametrize("held_at", set(Stage) - {Stage.ASSIGNED, Stage.BRIEFED, Stage.HELD})
+@pytest.mark.parametrize("held_at", sorted({*Stage} - {Stage.ASSIGNED, Stage.BRIEFED, Stage.HELD}))
 def test_a_session_stands_where_it_stood_when_a_hold_is_lifted(held_at: Stage) -> None:
     led = after(Stage.HELD, Move.LIFT_HOLD, held_at)
     assert led is (Stage.PAUSED if held_at is Stage.ACTIVE else held_at)

@@ -11,7 +11,7 @@ from understudy.practice.courses.section_schemas import Part
 from understudy.practice.feedback import store
 from understudy.practice.feedback.models import ReportRow
 from understudy.practice.feedback.problems import NoFeedbackYet
-from understudy.practice.sessions.finding import seen
+from understudy.practice.sessions.finding import require_words, seen
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.problems import NotATeacherOfIt
 
@@ -37,10 +37,12 @@ async def reviewed(session: Session, actor: Actor, id: UUID) -> PracticeSessionR
     Raises:
         SessionNotFound: it is not visible to the actor.
         NotATeacherOfIt: it is, and that is all.
+        NotNow: what was said in it was deleted.
     """
     row = await seen(session, actor, id, lock=True)
     if not await may_review(session, actor, row.section_id):
         raise NotATeacherOfIt
+    require_words(row)
     return row
 
 

@@ -161,7 +161,7 @@ class FeedbackFlow:
         done = failed = 0
         for session_id, result in sorted(outcomes, key=lambda outcome: outcome[0]):
             row = await sessions.anywhere(session, session_id, lock=True)
-            if row is None:
+            if row is None or row.stage == Stage.ERASED:  # deleted while it was judged
                 failed += 1
                 continue
             found = await store.report_to_write(session, row)

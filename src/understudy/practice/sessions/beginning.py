@@ -24,6 +24,7 @@ from understudy.practice.courses.windows import may_begin
 from understudy.practice.sessions import store
 from understudy.practice.sessions.copying import copy_until
 from understudy.practice.sessions.crisis import panel_for
+from understudy.practice.sessions.finding import require_words
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import begin_at, move
 from understudy.practice.sessions.playable import playable
@@ -141,6 +142,7 @@ class Beginning:
     async def _retried(
         self, session: Session, actor: Actor, old: PracticeSessionRow, message_id: UUID, id: UUID
     ) -> PracticeSessionRow:
+        require_words(old)
         found = after(Stage(old.stage), Move.RETRY_FROM_TURN)
         if isinstance(found, Refusal) and old.assignment_id:
             raise NotNow(why=found.value)

@@ -11,9 +11,12 @@ from understudy.practice.sessions import store
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.problems import (
     NotATeacherOfIt,
+    NotNow,
     SessionNotFound,
     SessionNotYours,
 )
+from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.stages import Refusal
 
 
 async def seen(
@@ -31,16 +34,29 @@ async def seen(
 
 
 async def own(session: Session, actor: Actor, id: UUID, *, lock: bool = True) -> PracticeSessionRow:
-    """Return a session of the actor's own.
+    """Return a session of the actor's own; with `lock` it is to be changed.
 
     Raises:
         SessionNotFound: it is not visible to the actor.
         SessionNotYours: it is, and that is all.
+        NotNow: it is to be changed, and what was said in it was deleted.
     """
     row = await seen(session, actor, id, lock=lock)
     if row.student_id != actor.id:
         raise SessionNotYours
+    if lock:
+        require_words(row)
     return row
+
+
+def require_words(row: PracticeSessionRow) -> None:
+    """Let nothing more be written about a session whose words were deleted.
+
+    Raises:
+        NotNow: they were.
+    """
+    if row.stage == Stage.ERASED:
+        raise NotNow(why=Refusal.IS_ERASED.value)
 
 
 async def taught(session: Session, actor: Actor, id: UUID) -> PracticeSessionRow:

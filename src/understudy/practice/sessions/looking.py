@@ -133,6 +133,8 @@ class Looking:
             rated = await store.ratings(session, id)
         ratings = {
             key: ReplyRating(thumb=Thumb(rating.thumb), comment=rating.comment)
+            if row.stage == Stage.ERASED:
+                return Transcript(session_id=id, messages=[], ratings={})
             for key, rating in rated.items()
         }
         return Transcript(session_id=id, messages=found, ratings=ratings)

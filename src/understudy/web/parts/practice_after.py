@@ -40,6 +40,7 @@ _PLAIN: dict[Stage, str] = {
     Stage.ABANDONED: "You left this session before its end.",
     Stage.VOIDED: Refusal.IS_VOID.value,
     Stage.HELD: Refusal.IS_HELD.value,
+    Stage.ERASED: Refusal.IS_ERASED.value,
 }
 
 

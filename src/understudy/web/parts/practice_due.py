@@ -15,7 +15,7 @@ from understudy.web.parts.practice_words import GO_ON, NOT_STARTED, STAGES, TO_D
 from understudy.web.parts.tones import tone_of
 
 _HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
-_DONE = (*_HANDED_IN, Stage.HELD)
+_DONE = (*_HANDED_IN, Stage.HELD, Stage.ERASED)
 _LEFT = (Stage.ABANDONED, Stage.VOIDED)
 
 
@@ -131,7 +131,7 @@ class AssignmentDue:
 
 def _counts(card: SessionCard) -> bool:
     """Say whether a session is an attempt: not if it was left before anything was said."""
-    if card.stage is Stage.ABANDONED:
+    if card.stage in (Stage.ABANDONED, Stage.ERASED):
         return card.turns > 0
     return card.stage not in (Stage.ASSIGNED, Stage.BRIEFED, Stage.VOIDED)
 

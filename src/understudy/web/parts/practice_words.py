@@ -17,6 +17,7 @@ STAGES: dict[Stage, tuple[str, Tone]] = {
     Stage.ABANDONED: ("Left", ""),
     Stage.VOIDED: ("Does not count", ""),
     Stage.HELD: ("Being looked at", "warn"),
+    Stage.ERASED: ("Deleted", ""),
 }
 """As students read them."""
 STAGES_FOR_TEACHERS = {
