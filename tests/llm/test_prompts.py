@@ -4,7 +4,14 @@ from random import Random
 
 import pytest
 
-from understudy.llm.prompts import Prompt, PromptInvalid, PromptLibrary, Variables, in_this_form
+from understudy.llm.prompts import (
+    CHANGES,
+    Prompt,
+    PromptInvalid,
+    PromptLibrary,
+    Variables,
+    in_this_form,
+)
 from understudy.llm.types import Line, Role
 
 LINES = (Line(role="user", text="Hello {{ secret }}"),)
@@ -40,6 +47,16 @@ def test_a_prompt_becomes_a_request(tmp_path: Path) -> None:
     assert request.prompt_name == "tests.greet"
     said = request.improvise(Random(1))  # noqa: S311 a choice of words
     assert said == "Maya heard 1 and says 2"
+
+
+def test_a_prompt_says_where_it_begins_to_change(tmp_path: Path) -> None:
+    prompt = a_prompt(tmp_path, f"You are {{{{ name }}}}.\n\n{CHANGES}\n\n{{{{ story }}}}")
+    library = PromptLibrary.load([prompt])
+    request = library.request(prompt.bind(Greeting(name="Maya", story="Tired.")), LINES, seed="s")
+    assert request.system == "You are Maya.\n\nTired."
+    assert request.system[: request.stable] == "You are Maya."
+    alike = library.request(prompt.bind(Greeting(name="Maya")), LINES, seed="s")
+    assert (alike.system, alike.stable) == ("You are Maya.", 0)
 
 
 def test_the_version_is_the_declared_one_and_a_digest_of_the_text(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict
 from understudy.kernel.errors import Invalid
 from understudy.llm.types import Line, Request, Role
 
+CHANGES = "<!-- what follows changes with every call -->"
+"""Stands in a prompt before what is another text each time: providers keep what is before it."""
 _ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -122,7 +124,6 @@ class PromptLibrary:
         Raises:
             PromptInvalid: the template needs a variable that it is not given.
         """
-        name = bound.prompt.name
         return "\n\n".join(self._parts_of(bound))
 
     def _parts_of[V: Variables](self, bound: BoundPrompt[V]) -> list[str]:

@@ -137,6 +137,23 @@ async def test_only_the_others_are_told_what_to_keep(kind: str, simulator: Simul
     assert marked == {"anthropic": 2, "openrouter": 2}.get(kind, 0)
 
 
+async def test_what_stays_of_a_prompt_is_kept_where_the_rest_of_it_changes(
+    kind: str, simulator: Simulator
+) -> None:
+    stable = len(SYSTEM.strip())
+    async with opened(simulated(kind, simulator.url)) as provider:
+        for turn in range(2):
+            changing = f"{SYSTEM.strip()}\n\nTurn {turn}."
+            await listen(provider, replace(a_request(system=changing), stable=stable))
+    first, second = simulator.journal
+    assert second.cached_tokens > 1_024
+    assert second.written_tokens == 0 or kind not in {"anthropic", "openrouter"}
+    for turn, entry in enumerate((first, second)):
+        text = "".join(prompt_of(entry))
+        assert text.count(f"Turn {turn}.") == 1
+        assert text.index(SYSTEM.strip()[-20:]) < text.index(f"Turn {turn}.")
+
+
 async def test_a_form_is_asked_for_in_the_providers_own_way(
     kind: str, simulator: Simulator
 ) -> None:

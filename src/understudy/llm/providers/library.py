@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import UserError
 from pydantic_ai.messages import (
+    InstructionPart,
     ModelMessage,
     ModelRequest,
     ModelResponse,
@@ -26,7 +27,7 @@ from pydantic_ai.messages import (
 )
 from pydantic_ai.models import Model, ModelRequestParameters, StreamedResponse
 from pydantic_ai.output import OutputObjectDefinition
-from pydantic_ai.settings import ModelSettings
+from pydantic_ai.settings import CacheConfig, ModelSettings
 from pydantic_ai.usage import RequestUsage
 
 from understudy.kernel.settings import Settings
@@ -42,6 +43,9 @@ from understudy.llm.providers.library_clients import (
 from understudy.llm.providers.library_errors import to_provider_error
 from understudy.llm.tokens import estimate_usage
 from understudy.llm.types import Answer, Call, Line, Request, Usage
+
+_TOLD_WHAT_TO_KEEP = ("anthropic", "openrouter")
+"""The others keep whatever begins alike by themselves."""
 
 
 class _Settings(ModelSettings, total=False):
@@ -96,18 +100,22 @@ class LibraryProvider:
     @asynccontextmanager
     async def _opened(self, call: Call) -> AsyncIterator[StreamedResponse]:
         model, request = self.model(call.model), call.request
-        form: ModelRequestParameters | None = None
+        asked = ModelRequestParameters()
         if request.schema and self._fills_forms(model):
-            form = _form(request.schema)
+            asked = _form(request.schema)
         elif request.schema:
             request = replace(request, system=in_this_form(request.system, request.schema))
+        if request.stable and self.name in _TOLD_WHAT_TO_KEEP:
+            changing = InstructionPart(request.system[request.stable :].strip(), dynamic=True)
+            asked = replace(asked, instruction_parts=[changing])
+            request = replace(request, system=request.system[: request.stable])
         async with (
             closing_responses(),
             model_request_stream(
                 model,
                 _messages(request),
                 model_settings=self._settings(request),
-                model_request_parameters=form,
+                model_request_parameters=asked,
             ) as response,
         ):
             yield response
@@ -119,8 +127,9 @@ class LibraryProvider:
     def _settings(self, request: Request) -> ModelSettings:
         settings = _Settings(
             max_tokens=request.most_tokens,
-            # The prompt and the conversation so far are the same from turn to turn.
-            cache=True,
+            # The prompt and the conversation so far are the same from turn to turn. Where what is
+            # between them changes, or nothing follows an answer, keeping the latter costs, in vain.
+            cache=CacheConfig(messages=not request.stable and request.schema is None),
             # A person answers at once, and thoughts would be taken out of the answer's tokens.
             thinking=False,
         )
