@@ -13,7 +13,7 @@ from tests.support.processes import run
 from tests.support.talks import talks
 from understudy.accounts.access import OPERATOR
 from understudy.bootstrap import open_services
-from understudy.cli.exports import write
+from understudy.cli.target import write
 from understudy.conversations.export_schemas import ExportChoice
 from understudy.kernel.files import CHUNK_BYTES, FileChunkRow, FileGone
 from understudy.kernel.settings import Settings
@@ -102,6 +102,7 @@ async def test_what_could_not_be_written_to_its_end_is_not_left(
             await writer.write(bytes(2 * CHUNK_BYTES))
         async with services.db.begin() as session:
             await session.execute(delete(FileChunkRow).where(FileChunkRow.number == 1))
+        _, pieces = await services.exports.fetch(student, job.id)
         with pytest.raises(FileGone):
-            await write(services, job.id, to)
+            await write(pieces, to)
     assert names(tmp_path, "zip") == []

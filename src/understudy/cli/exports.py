@@ -1,7 +1,5 @@
 """`understudy conversations`: conversations as files, for whoever runs the server."""
 
-import asyncio
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +13,7 @@ from understudy.accounts.access import OPERATOR
 from understudy.bootstrap import Services
 from understudy.cli.job_progress import follow, require_worker
 from understudy.cli.run import DataOption, Exit, err, guarded, run
+from understudy.cli.target import require_target, write
 from understudy.conversations.export_schemas import ExportChoice
 from understudy.conversations.schemas import ConversationStatus
 from understudy.jobs.schemas import Job, JobState
@@ -23,12 +22,6 @@ from understudy.kernel.errors import Invalid
 app = typer.Typer(help="Conversations as files.", no_args_is_help=True)
 
 _DAY = ["%Y-%m-%d"]
-
-
-class TargetUnusable(Invalid):
-    """{reason} Nothing was begun."""
-
-    code = "target_unusable"
 
 
 class DayUnusable(Invalid):
@@ -70,7 +63,7 @@ def export(
     A job makes it, in a process that works on jobs; the audit log names what was read.
     """
     choice = guarded(lambda: _choice(persona, status, since, until))
-    guarded(lambda: _check(to))
+    guarded(lambda: require_target(to))
 
     async def work(services: Services) -> Job:
         await require_worker(services)
@@ -79,7 +72,8 @@ def export(
         begun = await services.exports.start(OPERATOR, choice.model_copy(update=whose))
         (job,) = await follow(services, OPERATOR, [begun.id])
         if job.state is JobState.DONE:
-            await write(services, job.id, to)
+            _, pieces = await services.exports.fetch(OPERATOR, job.id)
+            await write(pieces, to)
         return job
 
     job = run(work, data)
@@ -104,31 +98,3 @@ def _choice(
         )
     except ValidationError:
         raise DayUnusable from None
-
-
-def _check(to: Path) -> None:
-    """Say before hours of work that the file could not be written.
-
-    Raises:
-        TargetUnusable: it could not.
-    """
-    folder = to.parent
-    if not folder.is_dir():
-        raise TargetUnusable(reason=f"There is no folder {folder} to write into.")
-    if to.is_dir():
-        raise TargetUnusable(reason=f"{to} is a folder; --to wants the name of a file.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise TargetUnusable(reason=f"The folder {folder} is not yours to write into.")
-
-
-async def write(services: Services, job_id: UUID, to: Path) -> None:
-    """Write the file beside its place, and put it there when it is whole."""
-    _, chunks = await services.exports.fetch(OPERATOR, job_id)
-    draft = to.with_name(f".{to.name}-{job_id}")
-    try:
-        with draft.open("wb") as opened:
-            async for chunk in chunks:
-                await asyncio.to_thread(opened.write, chunk)
-        draft.replace(to)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -58,7 +58,7 @@ class Archive:
     """A zip: what is added comes out as bytes, in the order in which it is added."""
 
     def __init__(self, fixed_at: datetime) -> None:
-        self._fixed_at, self._sink = fixed_at, _Sink()
+        self._fixed_at, self._sink = fixed_at, Sink()
         self._zip = ZipFile(self._sink, "w", ZIP_DEFLATED)
         self._digests: list[bytes] = []
 
@@ -137,9 +137,9 @@ class Index:
             name.removesuffix(".md"),
             line.begun_at.isoformat(),
             line.updated_at.isoformat(),
-            _cell(line.person),
-            _cell(line.persona),
-            _cell(line.title),
+            cell(line.person),
+            cell(line.persona),
+            cell(line.title),
             line.status,
             str(line.messages),
             str(line.conversation_id),
@@ -154,12 +154,12 @@ class Index:
         self._file.write(data)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula (OWASP)."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """Where the zip writes to: it cannot go back."""
 
     def __init__(self) -> None:

@@ -105,6 +105,10 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
         default=None, description="redis://host/0, so that several processes share their limits."
     )
     alert_webhook: SecretStr | None = Field(
+    pdf_font: Path | None = Field(
+        default=None,
+        description="A .ttf or .otf file for letters in PDFs that ours lacks, such as Chinese.",
+    )
         default=None, description="Address that alerts are sent to as JSON."
     )
     alert_email: str | None = Field(default=None, description="E-mail address alerts are sent to.")

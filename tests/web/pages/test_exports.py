@@ -14,7 +14,7 @@ from understudy.jobs.models import JobRow
 from understudy.jobs.schemas import Job, JobState
 from understudy.kernel.clock import now
 from understudy.kernel.files import FileRow
-from understudy.web.pages.exports import _size
+from understudy.web.parts.export_view import _size
 
 
 @pytest.fixture

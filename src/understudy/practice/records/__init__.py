@@ -1,0 +1,1 @@
+"""What leaves practice as files, and what is forgotten."""

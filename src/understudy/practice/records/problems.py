@@ -1,0 +1,39 @@
+"""What may be refused about what leaves practice, as sentences."""
+
+from understudy.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class NothingToTell(Conflict):
+    """What was said in this session was deleted; there is nothing to export."""
+
+    code = "practice_nothing_to_tell"
+
+
+class NotForResearch(Forbidden):
+    """Teachers export the sections they teach, researchers those they assist in."""
+
+    code = "practice_export_not_yours"
+
+
+class NothingToExport(Invalid):
+    """No session that is over is there to be exported; nothing was begun."""
+
+    code = "practice_nothing_to_export"
+
+
+class ResearchExportNotFound(NotFound):
+    """There is no such export, or it is not yours to see."""
+
+    code = "practice_export_not_found"
+
+
+class ResearchExportNotReady(NotFound):
+    """The file of this export is not there; follow its job to see how far it is."""
+
+    code = "practice_export_not_ready"
+
+
+class ResearchExportExpired(NotFound):
+    """The file of this export has expired and was deleted; begin the export again."""
+
+    code = "practice_export_expired"
