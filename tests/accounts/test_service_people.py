@@ -80,6 +80,24 @@ async def test_nobody_is_added_twice_or_with_a_weak_password(accounts: AccountSe
         await accounts.add_person(OPERATOR, BOB, CHOSEN)
 
 
+async def test_people_are_found_by_words_of_name_and_email(
+    accounts: AccountService, db: Database
+) -> None:
+    for name, email in (("Ünal Şen", "u@example.org"), ("Ann % Roe", "ann_roe@example.org")):
+        await add_member(db, name=name, email=email)
+
+    async def found(text: str) -> list[str]:
+        return [person.email for person in (await accounts.people(OPERATOR, text=text)).items]
+
+    assert await found("ünal EXAMPLE.org") == ["u@example.org"]
+    assert await found("roe ann") == ["ann_roe@example.org"]
+    assert await found("% ann_") == ["ann_roe@example.org"]
+    assert await found("ann nobody") == []
+    assert await found("\0") == await found("")
+    whole, active = await accounts.count(OPERATOR)
+    assert whole == active == len(await found(""))
+
+
 async def test_people_are_listed_by_email_in_pages(accounts: AccountService, db: Database) -> None:
     for name in ("cleo", "ada", "bob"):
         await add_member(db, email=f"{name}@example.org")

@@ -124,14 +124,23 @@ class AccountService(SignInService):
 
     # Others, for administrators
 
-    async def people(self, actor: Actor, after: str | None = None, limit: int = 50) -> Page[Person]:
-        """Return people by e-mail."""
+    async def people(
+        self, actor: Actor, after: str | None = None, limit: int = 50, *, text: str = ""
+    ) -> Page[Person]:
+        """Return people by e-mail, those whose name or e-mail has every word of `text`."""
         require_admin(actor)
         (after_email,) = decode_cursor(after, 1) if after else [""]
         async with self._db.read() as session:
-            rows = await store.people(session, after_email, limit + 1)
+            words = text.replace("\0", " ").casefold().split()
+            rows = await store.people(session, after_email, limit + 1, words)
         cursor = encode_cursor(rows[limit - 1].email) if len(rows) > limit else None
         return page_of([person_of(row) for row in rows], limit, cursor)
+
+    async def count(self, actor: Actor) -> tuple[int, int]:
+        """Return how many people there are, and how many of them are active."""
+        require_admin(actor)
+        async with self._db.read() as session:
+            return await store.count_people(session)
 
     async def find(self, actor: Actor, email: str) -> Person:
         """Return the person with this e-mail, in any spelling.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from understudy.accounts.access import OPERATOR, Role
@@ -87,10 +87,28 @@ async def person_by_email(session: Session, email: str, *, lock: bool = False) -
     return await session.scalar(query.with_for_update() if lock else query)
 
 
-async def people(session: Session, after_email: str, limit: int) -> list[PersonRow]:
-    """Return people by e-mail, those after `after_email`."""
+async def people(
+    session: Session, after_email: str, limit: int, words: Iterable[str] = ()
+) -> list[PersonRow]:
+    """Return people by e-mail, those after `after_email` whose name or e-mail has every word."""
     query = select(PersonRow).where(PersonRow.email > after_email)
+    for word in words:
+        query = query.where(
+            or_(
+                PersonRow.email.contains(word, autoescape=True),
+                func.lower(PersonRow.name).contains(word, autoescape=True),
+                # SQLite makes only ASCII lower.
+                PersonRow.name.contains(word.capitalize(), autoescape=True),
+            )
+        )
     return list(await session.scalars(query.order_by(PersonRow.email).limit(limit)))
+
+
+async def count_people(session: Session) -> tuple[int, int]:
+    """Return how many people there are, and how many of them are active."""
+    query = select(func.count(), func.count().filter(PersonRow.active)).select_from(PersonRow)
+    whole, active = (await session.execute(query)).one()
+    return whole, active
 
 
 async def working_admins(session: Session) -> set[UUID]:

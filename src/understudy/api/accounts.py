@@ -1,9 +1,9 @@
 """Routes for signing in, one's own account and tokens, and people."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from understudy.accounts.browser import SESSION_COOKIE
@@ -149,10 +149,16 @@ async def revoke_token(services: ServicesNow, actor: ActorNow, token_id: UUID) -
 
 @router.get("/people", responses=problems(400, 401, 403))
 async def list_people(
-    services: ServicesNow, actor: ActorNow, after: After = None, limit: Limit = 50
+    services: ServicesNow,
+    actor: ActorNow,
+    text: Annotated[
+        str, Query(max_length=200, description="Words that all occur in name or e-mail.")
+    ] = "",
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[Person]:
     """List people by e-mail. For administrators."""
-    return await services.accounts.people(actor, after, limit)
+    return await services.accounts.people(actor, after, limit, text=text)
 
 
 @router.post("/people", status_code=status.HTTP_201_CREATED, responses=problems(400, 401, 403, 409))

@@ -21,7 +21,6 @@ from understudy.web.parts.kit import (
     sheet,
     text,
 )
-from understudy.web.parts.lists import matches, read_all
 from understudy.web.parts.secret import secret_line
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
@@ -44,46 +43,48 @@ class PeopleView:
         self._visitor, self._accounts = visitor, visitor.services.accounts
         self._shown = _SHOWN_AT_ONCE
         self._people: list[Person] = []
+        self._has_more = False
 
     async def build(self) -> None:
         """Build the page."""
         with page_head("People") as self._sub:
             button("Invite", self._invite, kind="primary", picture="plus")
         with box("tools"):
-            self._search = search_field("Search people", self._show)
+            self._search = search_field("Search people", self._read)
         self._list = box()
         await self._read()
 
     async def _read(self) -> None:
         actor = await self._visitor.actor_now()
-        self._people = await read_all(
-            lambda after, limit: self._accounts.people(actor, after, limit)
-        )
-        active = sum(person.active for person in self._people)
-        self._sub.text = f"{active} active" + (
-            f" · {len(self._people) - active} deactivated" if active < len(self._people) else ""
+        words = self._search.value or ""
+        page = await self._accounts.people(actor, limit=self._shown, text=words)
+        if words != (self._search.value or ""):
+            return  # they typed on meanwhile
+        self._people, self._has_more = page.items, page.next is not None
+        whole, active = await self._accounts.count(actor)
+        self._sub.text = f"{active:,} active" + (
+            f" · {whole - active:,} deactivated" if active < whole else ""
         )
         self._sub.set_visibility(True)
         self._show()
 
     def _show(self) -> None:
-        found = [p for p in self._people if matches(self._search.value or "", p.name, p.email)]
         self._list.clear()
         with self._list:
-            if not found:
+            if not self._people:
                 with empty("people", "Nobody found", "No name or e-mail contains these words."):
                     pass
                 return
             with box("card rows"):
-                for person in found[: self._shown]:
+                for person in self._people:
                     self._row(person)
-            if len(found) > self._shown:
+            if self._has_more:
                 with box("more"):
-                    button(f"Show more ({len(found) - self._shown})", self._show_more)
+                    button("Show more", self._show_more)
 
-    def _show_more(self) -> None:
+    async def _show_more(self) -> None:
         self._shown += _SHOWN_AT_ONCE
-        self._show()
+        await self._read()
 
     def _row(self, person: Person) -> None:
         own = person.id == self._visitor.actor.id
