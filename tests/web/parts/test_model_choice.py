@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from understudy.practice.clients.case_schemas import ModelOffer, Offered
-from understudy.web.parts.model_choice import MAIN, main_words, options_of, price_words
+from understudy.web.parts.model_choice import MAIN, options_of, price_words
 
 
 def an_offer(model: str = "a:x", *prices: str | None, problem: str = "") -> ModelOffer:
@@ -39,12 +39,19 @@ def test_a_price_is_said_in_words(prices: tuple[str | None, ...], words: str) ->
 
 
 def test_what_cannot_be_asked_is_not_offered() -> None:
-    options = options_of(OFFERED, main_words(OFFERED))
-    assert list(options) == [MAIN, "a:main", "a:x"]
+    options = options_of(OFFERED)
+    assert list(options) == [MAIN, "a:x"]
     assert options[MAIN].startswith("The main model: a:main · $1.00 in")
 
 
+def test_the_main_model_has_a_name_where_none_is_another_choice_or_it_was_chosen() -> None:
+    options = options_of(OFFERED, unchosen="The client's own")
+    assert list(options) == [MAIN, "a:main", "a:x"]
+    assert options[MAIN] == "The client's own"
+    assert list(options_of(OFFERED, "a:main")) == [MAIN, "a:main", "a:x"]
+
+
 def test_what_was_chosen_stays_and_says_that_it_is_not_allowed() -> None:
-    options = options_of(OFFERED, "None", "a:off")
+    options = options_of(OFFERED, "a:off")
     assert options["a:off"].endswith("any more: the main model answers")
-    assert "a:off" not in options_of(OFFERED, "None", "a:x")
+    assert "a:off" not in options_of(OFFERED, "a:x")

@@ -136,7 +136,8 @@ def _talk(replies: Medians | None, labels: Medians | None) -> Talk:
 def _basis(talk: Talk) -> str:
     if talk.replies:
         return f"For a talk of {TURNS} turns, from the last {talk.replies:,} replies here."
+    lines, replies = f"{talk.line_tokens:.0f}", f"{talk.reply_tokens:.0f}"
     return (
-        f"For a talk of {TURNS} turns. No talk was measured yet: lines of {talk.line_tokens:.0f} "
-        f"tokens and replies of {talk.reply_tokens:.0f} are assumed, and no cache."
+        f"For a talk of {TURNS} turns. Too little was said here to measure: lines of {lines} "
+        f"tokens and replies of {replies} are assumed, and no cache."
     )

@@ -14,24 +14,26 @@ MODEL_PLACE = "block.model"
 _NO_LONGER = "may not be chosen here any more: the main model answers"
 
 
-def options_of(offered: Offered, unchosen: str, chosen: str | None = None) -> dict[str, str]:
+def options_of(
+    offered: Offered, chosen: str | None = None, unchosen: str | None = None
+) -> dict[str, str]:
     """Return what a choice offers: value to label.
 
     Args:
         offered: the main model and those that may be chosen.
-        unchosen: what it is called to choose none.
         chosen: what was chosen before; it stays, and says so, if it may not be any more.
+        unchosen: what it is called to choose none, if that is not the main model.
     """
-    usable = [offer for offer in offered.items if not offer.problem]
-    options = {MAIN: unchosen} | {offer.model: words_of(offer) for offer in usable}
+    main = f"The main model: {words_of(offered.items[0])}"
+    shown = [
+        offer
+        for offer in offered.items
+        if not offer.problem and (unchosen or not offer.is_main or offer.model == chosen)
+    ]
+    options = {MAIN: unchosen or main} | {offer.model: words_of(offer) for offer in shown}
     if chosen and chosen not in options:
         options[chosen] = f"{chosen} {_NO_LONGER}"
     return options
-
-
-def main_words(offered: Offered) -> str:
-    """Return what it means to choose none where the main model answers then."""
-    return f"The main model: {words_of(offered.items[0])}"
 
 
 def words_of(offer: ModelOffer) -> str:
@@ -53,7 +55,7 @@ def price_words(offer: ModelOffer) -> str:
 
 def asked_model(offered: Offered, chosen: str) -> Asked:
     """Return how the form of a client asks for its model."""
-    options = options_of(offered, main_words(offered), chosen)
+    options = options_of(offered, chosen)
     return Asked(MODEL_PLACE, "Played by", "choice", offered.basis, options=options)
 
 

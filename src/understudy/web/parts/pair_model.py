@@ -31,7 +31,7 @@ def ask_model(
 
     with sheet(f"Model of {pair.persona_name}", "broad") as close:
         text("p", _LEAD, "quiet")
-        field = model_field("Plays the client", options_of(offered, _OWN, pair.model), pair.model)
+        field = model_field("Plays the client", options_of(offered, pair.model, _OWN), pair.model)
         text("p", offered.basis, "tiny")
         with box("actions"):
             button("Cancel", close, kind="plain")

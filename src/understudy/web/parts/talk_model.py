@@ -6,13 +6,13 @@ from uuid import UUID
 from understudy.practice.clients.offers import ModelNotAllowed
 from understudy.practice.sessions.schemas import ModelOfTest, SessionForStudents
 from understudy.web.notices import notice
-from understudy.web.parts.kit import box, button, sheet, text
-from understudy.web.parts.model_choice import main_words, model_field, options_of
+from understudy.web.parts.kit import box, text
+from understudy.web.parts.model_choice import model_field, options_of
 from understudy.web.session import Visitor
 
 
 class TalkModel:
-    """The choice, beside the talk and on phones in a dialog."""
+    """The choice, beside the talk and on phones with the case."""
 
     def __init__(self, visitor: Visitor, session_id: UUID, found: ModelOfTest) -> None:
         self._visitor, self._choose = visitor, visitor.services.practice.choose
@@ -30,18 +30,12 @@ class TalkModel:
         """Add a panel with it."""
         with box("panel stack tight"):
             text("h2", "Model")
-            self._field()
+            self.field()
 
-    def open(self) -> None:
-        """Open it as a dialog."""
-        with sheet("Model") as close:
-            self._field()
-            with box("actions"):
-                button("Done", close, kind="primary")
-
-    def _field(self) -> None:
+    def field(self) -> None:
+        """Add the field alone."""
         found = self._found
-        options = options_of(found.offered, main_words(found.offered), found.model)
+        options = options_of(found.offered, found.model)
 
         async def change() -> None:
             if not await self._change(str(choice.value) or None):
