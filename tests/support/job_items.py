@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import batched
 from typing import Any, NamedTuple, override
 from uuid import UUID
 
@@ -78,10 +79,11 @@ class ItemJobs:
 
     async def _prepare(self, step: Step) -> None:
         job_id, count = step.work.job_id, step.work.arguments["count"]
-        rows = [{"job_id": job_id, "key": f"{n:06}"} for n in range(count)]
+        insert = sqlite_insert if self._db.is_sqlite else pg_insert
         async with self._db.begin() as session:
-            insert = sqlite_insert if self._db.is_sqlite else pg_insert
-            await session.execute(insert(ITEMS).on_conflict_do_nothing(), rows)
+            for numbers in batched(range(count), 1_000):
+                rows = [{"job_id": job_id, "key": f"{n:06}"} for n in numbers]
+                await session.execute(insert(ITEMS).on_conflict_do_nothing(), rows)
             await step.progress(session, total=count)
 
     async def _open(self, job_id: UUID, keys: Sequence[str]) -> Sequence[str]:

@@ -28,6 +28,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def wall_clock_s(self) -> float:
         return WALL_CLOCK_AT_START_S + self._passed_s
 
+    def work(self, seconds: float) -> None:
+        """Be busy for so long: nobody else does anything meanwhile."""
+        self._jump(seconds)
+
     @override
     def run_in_executor[T](  # type: ignore[override]
         self, executor: Executor | None, func: Callable[..., T], *args: Any

@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from understudy.kernel.errors import Invalid, Unavailable
 from understudy.kernel.logs import get_logger
+from understudy.kernel.sqlite_driver import SqliteDriver
 
 type Session = AsyncSession
 
@@ -202,8 +203,14 @@ def _open_engine(url: str, *, sqlite: bool) -> AsyncEngine:
         return create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
-    # Parameters are what people said: they do not belong into errors, which are logged.
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        module=SqliteDriver(),
+        pool_size=8,
+        max_overflow=8,
+        pool_reset_on_return=None,  # who closes a session has ended its transaction
+        hide_parameters=True,  # what people said does not belong into errors, which are logged
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     event.listen(engine.sync_engine, "invalidate", _let_go_sqlite)

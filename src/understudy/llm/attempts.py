@@ -26,6 +26,7 @@ from understudy.llm.telemetry.metrics import Metrics
 from understudy.llm.telemetry.tracing import span_of
 from understudy.llm.tokens import Estimator
 from understudy.llm.traffic.breaker import BreakerState
+from understudy.llm.traffic.courtesy import Courtesy
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.queue import Place, QueueRefused
 from understudy.llm.traffic.retry import Failure, may_try_again, pause_s
@@ -58,7 +59,7 @@ class Attempts:
     ) -> None:
         self.lanes, self._models, self._money, self._alerts = lanes, models, money, alerts
         self._writer, self._settings, self._adjustments = writer, settings, adjustments
-        self.metrics, self.estimator = Metrics(), Estimator()
+        self.metrics, self.estimator, self._courtesy = Metrics(), Estimator(), Courtesy()
         self._random = Random()  # noqa: S311 jitter is no secret
 
     async def answer(self, call: Running, name: ModelName, note: str) -> Answer:
@@ -170,7 +171,7 @@ class Attempts:
         )
 
     async def _open(self, call: Running, attempt: Attempt) -> None:
-        """Write down what the attempt comes to should this process end while it runs.
+        """Write down what the attempt comes to should this process end while it runs, and wait.
 
         Who waits for a call sees that it was lost, and asks again; nobody would ask of this one.
         """
@@ -178,6 +179,7 @@ class Attempts:
         attempt.usage = attempt.estimate(attempt.request, "")
         attempt.cost_usd = self._cost_usd(attempt)
         await self._writer.open(call.bill, attempt)
+        call.waited_s += await self._courtesy.wait()
         attempt.begin()
 
     @contextmanager
