@@ -56,14 +56,8 @@ from understudy.personas.drafting import DRAFTS
 from understudy.personas.drafts import Costs, DraftService
 from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
-from understudy.practice.clients.service import ClientService
-from understudy.practice.courses.assignments import AssignmentService
-from understudy.practice.courses.rubrics import RubricService
-from understudy.practice.courses.sections import SectionService
 from understudy.practice.feedback.flow import FeedbackFlow
-from understudy.practice.feedback.service import FeedbackService
-from understudy.practice.opening import PRACTICE_PROMPTS, judged_by, open_sessions
-from understudy.practice.sessions.service import PracticeService
+from understudy.practice.opening import PRACTICE_PROMPTS, Below, PracticeServices, open_practice
 
 PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS)
 
@@ -71,7 +65,7 @@ type MoreKinds = Callable[[Database, Gateway], Iterable[Kind]]
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class Services(PracticeServices):
     """Everything a door may ask."""
 
     settings: Settings
@@ -100,12 +94,6 @@ class Services:
     jobs: JobService
     exports: ExportService
     job_metrics: JobMetrics
-    sections: SectionService
-    rubrics: RubricService
-    assignments: AssignmentService
-    clients: ClientService
-    practice: PracticeService
-    feedback: FeedbackService
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +201,8 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
     turns, asking = Turns(db, bus, gateway, process), Asking(gateway, ground.prompts, settings)
     personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
-    clients = ClientService(db, personas, gateway, ground.prompts, settings)
+    budgets = BudgetService(db, money.quotas, settings.timezone)
+    below = Below(settings, db, bus, process, turns, messages, asking, jobs, budgets, personas)
     return Services(
         settings=settings,
         db=db,
@@ -230,7 +219,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         limits=LimitService(db, ground.adjustments, messages, gateway.lanes),
         prices=money.prices,
         aliases=money.aliases,
-        budgets=BudgetService(db, money.quotas, settings.timezone),
+        budgets=budgets,
         alerts=layer.alerts,
         usage=UsageService(db, settings.timezone),
         gateway=gateway,
@@ -241,14 +230,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
         job_metrics=ground.job_metrics,
-        sections=SectionService(db),
-        rubrics=RubricService(db),
-        assignments=AssignmentService(db, gateway.allowed),
-        clients=clients,
-        practice=open_sessions(
-            *(db, bus, process, turns, messages, asking, clients.offers, judged_by(jobs))
-        ),
-        feedback=FeedbackService(db, jobs),
+        **open_practice(below),
     )
 
 
@@ -278,7 +260,7 @@ def _working(
         engine=Engine(settings, settings.database, str(ground.process.id)),
         steps=Steps(db, controls, ground.job_metrics, settings.job_items_at_once),
         controls=controls,
-        closing=Closing(db, ground.bus, ground.job_metrics),
+        closing=Closing(db, ground.bus, ground.job_metrics, kinds),
         quotas=layer.money.quotas,
     )
     return Worker(tools, kinds, ground.jobs_wanted).open()

@@ -14,6 +14,7 @@ COMMANDS = {
     "doctor",
     "people",
     "personas",
+    "practice",
     "db",
     "budgets",
     "prices",

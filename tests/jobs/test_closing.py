@@ -1,5 +1,7 @@
 """The ends of runs: what becomes of a job, and who is told."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from tests.support.job_items import Working
 from tests.support.jobs import a_job
 from understudy.accounts.access import Actor, Role
 from understudy.jobs.closing import LOST, Closing, Outcome
+from understudy.jobs.kinds import Kind
 from understudy.jobs.metrics import JobMetrics
 from understudy.jobs.schemas import JobState
 from understudy.kernel.ids import new_id
@@ -83,6 +86,16 @@ async def test_its_owner_is_told(idle: Working, outcome: Outcome, kind: str, say
     assert (notice.kind, notice.text, notice.link) == (kind, says, f"/jobs?job={job.id}")
 
 
+async def test_a_kind_may_tell_of_its_own_end_and_not_of_failing(idle: Working) -> None:
+    owner = await _a_teacher(idle)
+    quiet = replace(idle.items.kind, tells=lambda _arguments: False)
+    for outcome in (Outcome(), Outcome(failed="No.")):
+        job = await a_job(idle.services, owner, state=S.RUNNING, at_work=True, done=1)
+        await _closing(idle, {quiet.name: quiet}).end(job.id, 1, outcome)
+    found = (await idle.services.notices.list(owner)).items
+    assert [notice.kind for notice in found] == ["job_failed"]
+
+
 async def test_nobody_is_told_of_what_they_did_themselves(idle: Working) -> None:
     owner = await _a_teacher(idle)
     job = await a_job(idle.services, owner, state=S.CANCELLING, at_work=True)
@@ -90,8 +103,8 @@ async def test_nobody_is_told_of_what_they_did_themselves(idle: Working) -> None
     assert (await idle.services.notices.list(owner)).items == []
 
 
-def _closing(idle: Working) -> Closing:
-    return Closing(idle.services.db, idle.services.bus, JobMetrics())
+def _closing(idle: Working, kinds: Mapping[str, Kind] | None = None) -> Closing:
+    return Closing(idle.services.db, idle.services.bus, JobMetrics(), kinds or {})
 
 
 async def _a_teacher(idle: Working) -> Actor:

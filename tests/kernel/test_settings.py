@@ -83,6 +83,7 @@ def test_every_setting_can_be_set_under_the_name_that_is_told(
         "queueing": "no",
         "run_jobs": "no",
     }
+    particular |= {"support_contact": "help@example.org"}
     particular |= {"attempts": "2", "repair_attempts": "2", "unpriced_models": "refuse"}
     particular |= {"failure_messages": '{"chat": "Later."}', "secret_key": GOOD}
     monkeypatch.setenv(environment_name(field), particular.get(field, "20"))
@@ -249,3 +250,15 @@ def test_addresses_that_let_in_whoever_has_them_are_not_shown(env_file: Path, na
     env_file.write_text(f"UNDERSTUDY_{name.upper()}=redis://:hidden@127.0.0.1/0\n")
     settings, _ = load_settings(env_file)
     assert "hidden" not in f"{settings!r} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize("contact", ["help@example.org", "https://example.org/help"])
+def test_a_support_contact_is_an_address(env_file: Path, contact: str) -> None:
+    settings, _ = load_settings(env_file, support_contact=f" {contact} ")
+    assert settings.support_contact == contact
+
+
+@pytest.mark.parametrize("contact", ["Room 12", "javascript:alert(1)", "a@b c@d"])
+def test_what_is_no_address_is_refused_in_a_sentence(env_file: Path, contact: str) -> None:
+    with pytest.raises(SettingsInvalid, match="UNDERSTUDY_SUPPORT_CONTACT: is neither an e-mail"):
+        load_settings(env_file, support_contact=contact)

@@ -6,6 +6,7 @@ its own. "Not yours" is 404 where the thing would be seen, never 403.
 """
 
 from tests.support.access_feedback import FEEDBACK
+from tests.support.access_figures import FIGURES
 from tests.support.access_practice import PRACTICE
 from tests.support.access_rows import (
     ADMINS_ONLY,
@@ -231,4 +232,5 @@ ACCESS = (
     Row("GET", "/api/conversations/{id}/events", "401 404 404 200 200", stream=True),
     *PRACTICE,
     *FEEDBACK,
+    *FIGURES,
 )

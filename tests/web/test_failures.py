@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from nicegui import ui
 
-from tests.support.site import Site
+from tests.support.site import Site, open_site
 from understudy.accounts.access import Role
+from understudy.kernel.settings import Settings
 from understudy.personas.schemas import Visibility
 
 NOBODYS = UUID(int=9)
@@ -33,6 +34,14 @@ async def test_the_status_fits_and_the_frame_stays(
     assert answer.status_code == status
     assert sentence in answer.text
     assert "Conversations" in answer.text
+
+
+async def test_where_a_page_fails_it_says_whom_to_ask(installation: Settings) -> None:
+    settings = installation.model_copy(update={"support_contact": "help@site.test"})
+    async with open_site(settings) as site:
+        student = await site.visitor(Role.STUDENT)
+        for browser in (student.http_client, site.stranger().http_client):
+            assert "mailto:help@site.test" in (await browser.get("/nowhere")).text
 
 
 async def test_a_strangers_wrong_address_shows_no_frame(site: Site) -> None:

@@ -73,6 +73,17 @@ async def tell(
     return rows
 
 
+async def tell_once(
+    session: Session, person_ids: Iterable[UUID], kind: str, text: str, link: str
+) -> list[NoticeRow]:
+    """Tell people something as `tell` does, unless they have not read that yet: kind and link."""
+    row, ids = NoticeRow, set(person_ids)
+    told = select(row.person_id).where(
+        row.person_id.in_(ids), row.kind == kind, row.link == link, row.read_at.is_(None)
+    )
+    return await tell(session, ids - set(await session.scalars(told)), kind, text, link)
+
+
 async def admins(session: Session) -> set[UUID]:
     """Return who is told what concerns the whole installation."""
     query = select(PersonRow.id).where(PersonRow.role == Role.ADMIN, PersonRow.active)

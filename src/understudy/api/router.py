@@ -20,6 +20,7 @@ from understudy.api import (
     conversations,
     exports,
     feedback,
+    figures,
     health,
     jobs,
     limits,
@@ -61,6 +62,7 @@ PARTS = (
     practice_models,
     practice_talks,
     feedback,
+    figures,
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 

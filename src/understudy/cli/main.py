@@ -17,6 +17,7 @@ from understudy.cli import (
     people,
     persona_drafts,
     personas,
+    practice,
     prices,
     serve,
     usage,
@@ -40,6 +41,7 @@ personas.app.command("draft")(persona_drafts.draft_personas)
 app.add_typer(personas.app, name="personas")
 app.add_typer(exports.app, name="conversations")
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(practice.app, name="practice")
 app.add_typer(prices.app, name="prices")
 app.add_typer(budgets.app, name="budgets")
 app.add_typer(usage.app, name="usage")

@@ -1,5 +1,6 @@
 """The end of a run: what becomes of its job, and who is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from understudy.accounts import notices
 from understudy.accounts.models import NoticeRow
 from understudy.jobs import store
 from understudy.jobs.events import JOB_CHANGED, channel_of
+from understudy.jobs.kinds import Kind
 from understudy.jobs.metrics import JobMetrics
 from understudy.jobs.models import JobRow
 from understudy.jobs.rules import after_run
@@ -37,8 +39,10 @@ class Outcome:
 class Closing:
     """Writes the ends of runs, and tells of changes."""
 
-    def __init__(self, db: Database, bus: EventBus, metrics: JobMetrics) -> None:
-        self._db, self._bus, self._metrics = db, bus, metrics
+    def __init__(
+        self, db: Database, bus: EventBus, metrics: JobMetrics, kinds: Mapping[str, Kind]
+    ) -> None:
+        self._db, self._bus, self._metrics, self._kinds = db, bus, metrics, kinds
 
     def changed(self, job_id: UUID) -> None:
         """Tell those who watch a job in this process to look at it again."""
@@ -53,10 +57,15 @@ class Closing:
             row.at_work = False
             before = JobState(row.state)
             _settle(row, run, outcome)
-            told, state = await _tell(session, row, before), JobState(row.state)
+            state = JobState(row.state)
+            told = await _tell(session, row, before) if self._is_told(row) else []
         self._metrics.run_ended(state)
         notices.announce(self._bus, told)
         self.changed(job_id)
+
+    def _is_told(self, row: JobRow) -> bool:
+        kind = self._kinds.get(row.kind)
+        return kind is None or row.state != JobState.DONE or kind.tells(row.arguments)
 
 
 def _settle(row: JobRow, run: int, outcome: Outcome) -> None:

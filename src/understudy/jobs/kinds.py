@@ -122,6 +122,7 @@ class Kind:
         step: does one step: its name, its arguments.
         link: a path of ours where the result is seen.
         reopen: makes failed items open again, and returns how many; None if it cannot.
+        tells: whether its owner is told that it is done; not where the product tells them itself.
     """
 
     name: str
@@ -130,3 +131,4 @@ class Kind:
     step: Callable[[Step, str, Arguments], Coroutine[Any, Any, Any]]
     link: Callable[[UUID], str]
     reopen: Callable[[Session, UUID], Awaitable[int]] | None = None
+    tells: Callable[[Arguments], bool] = lambda _arguments: True

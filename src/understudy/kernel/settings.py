@@ -27,6 +27,7 @@ _KNOWN_SECRETS = ("changeme", "change-me", "secret", "development", "insecure", 
 
 _PERSON_IN_URL = re.compile(r"(?<=://)[^/].*@")
 """To the last @: a password may hold any character. A file's path begins with a slash."""
+_CONTACT = re.compile(r"https?://[^\s<>\"]+|[^\s@,;:<>\"]+@[^\s@,;:<>\"]+")
 
 
 class SettingsInvalid(Invalid):
@@ -81,6 +82,11 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     # People
     session_days: int = Field(default=14, ge=1, le=365, description="A browser stays signed in.")
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
+
+    support_contact: str | None = Field(
+        default=None,
+        description="E-mail or web address of who helps; shown to students and where pages fail.",
+    )
 
     # Long work
     run_jobs: bool = Field(
@@ -139,6 +145,14 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("begins with neither http:// nor https://")
         return value.rstrip("/") if value else value
+
+    @field_validator("support_contact")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        told = (value or "").strip()
+        if told and not _CONTACT.fullmatch(told):
+            raise ValueError("is neither an e-mail address nor begins with http:// or https://")
+        return told or None
 
     @field_validator("timezone")
     @classmethod

@@ -1,5 +1,8 @@
 """How practice is put together, from what it stands on."""
 
+from dataclasses import dataclass, fields
+from typing import Any
+
 from understudy.accounts.access import Actor
 from understudy.conversations.chat import ChatService
 from understudy.conversations.replies import Asking
@@ -8,11 +11,18 @@ from understudy.jobs.service import JobService
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.process import Process
+from understudy.kernel.settings import Settings
+from understudy.llm.money.budgets import BudgetService
 from understudy.llm.traffic.messages import MessageLimits
+from understudy.personas.service import PersonaService
 from understudy.practice.clients.offers import ModelOffers
-from understudy.practice.clients.service import CLIENT_PROMPTS
+from understudy.practice.clients.service import CLIENT_PROMPTS, ClientService
+from understudy.practice.courses.assignments import AssignmentService
+from understudy.practice.courses.rubrics import RubricService
+from understudy.practice.courses.sections import SectionService
 from understudy.practice.feedback.flow import begin
-from understudy.practice.feedback.service import FEEDBACK_PROMPTS
+from understudy.practice.feedback.service import FEEDBACK_PROMPTS, FeedbackService
+from understudy.practice.figures.service import FigureService
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
 from understudy.practice.sessions.choosing import Choosing
@@ -26,47 +36,86 @@ from understudy.practice.sessions.service import PracticeService
 PRACTICE_PROMPTS = (*CLIENT_PROMPTS, LABEL, *FEEDBACK_PROMPTS)
 
 
-async def nothing_follows(_session: Session, _actor: Actor, _row: PracticeSessionRow) -> None:
-    """Let a session that is handed in wait."""
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What practice stands on.
 
-
-def judged_by(jobs: JobService) -> HandedIn:
-    """Let a session that is handed in be judged, by a job of its student's."""
-
-    async def _begin(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
-        await begin(session, jobs, actor, row)
-
-    return _begin
-
-
-def open_sessions(
-    db: Database,
-    bus: EventBus,
-    process: Process,
-    turns: Turns,
-    limits: MessageLimits,
-    asking: Asking,
-    offers: ModelOffers,
-    handed_in: HandedIn = nothing_follows,
-) -> PracticeService:
-    """Return the service of sessions.
-
-    Args:
+    Attributes:
+        settings: of this installation.
         db: all rows.
         bus: tells who watches a talk.
         process: this one.
         turns: the replies that are being given in it.
         limits: of how much people say.
         asking: asks models.
-        offers: which models may be chosen.
-        handed_in: what follows when a student has handed in.
+        jobs: long work.
+        budgets: what may be spent.
+        personas: who can be talked to.
     """
-    chat = ChatService(db, bus, turns, process, limits, PracticeManners(db, asking))
+
+    settings: Settings
+    db: Database
+    bus: EventBus
+    process: Process
+    turns: Turns
+    limits: MessageLimits
+    asking: Asking
+    jobs: JobService
+    budgets: BudgetService
+    personas: PersonaService
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeServices:
+    """What doors may ask of practice."""
+
+    sections: SectionService
+    rubrics: RubricService
+    assignments: AssignmentService
+    clients: ClientService
+    practice: PracticeService
+    feedback: FeedbackService
+    figures: FigureService
+
+
+def open_practice(below: Below) -> dict[str, Any]:
+    """Return what there is in `PracticeServices`, by its names."""
+    db, asking, gateway = below.db, below.asking, below.asking.gateway
+    clients = ClientService(db, below.personas, gateway, asking.prompts, below.settings)
+    made = PracticeServices(
+        sections=SectionService(db),
+        rubrics=RubricService(db),
+        assignments=AssignmentService(db, gateway.allowed),
+        clients=clients,
+        practice=_sessions(below, clients.offers),
+        feedback=FeedbackService(db, below.jobs),
+        figures=FigureService(db, below.budgets, below.settings.timezone),
+    )
+    return {each.name: getattr(made, each.name) for each in fields(made)}
+
+
+def _sessions(below: Below, offers: ModelOffers) -> PracticeService:
+    db, turns = below.db, below.turns
+    manners = PracticeManners(db, below.asking)
+    chat = ChatService(db, below.bus, turns, below.process, below.limits, manners)
     return PracticeService(
         db,
         chat,
-        Beginning(db, process),
-        Attending(db, turns, handed_in),
-        Looking(db, region=DEFAULT_REGION),
+        Beginning(db, below.process),
+        Attending(db, turns, _judged_by(below.jobs)),
+        Looking(
+            db,
+            region=DEFAULT_REGION,
+            support_contact=below.settings.support_contact or "",
+        ),
         Choosing(db, offers),
     )
+
+
+def _judged_by(jobs: JobService) -> HandedIn:
+    """Let a session that is handed in be judged, by a job of its student's."""
+
+    async def _begin(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
+        await begin(session, jobs, actor, row)
+
+    return _begin

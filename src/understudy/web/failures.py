@@ -17,7 +17,8 @@ from understudy.kernel.errors import (
 from understudy.web.frame import frame, lone_frame
 from understudy.web.notices import failure_sentence, reference_of
 from understudy.web.parts.kit import box, empty, link_button
-from understudy.web.session import Visitor, sign_in_path, visitor_of
+from understudy.web.parts.support import support_line
+from understudy.web.session import Visitor, services_of, sign_in_path, visitor_of
 
 _STATUS = {
     NotFound: 404,
@@ -58,8 +59,10 @@ async def _page(request: Request, status: int, title: str, sentence: str) -> Res
     visitor = await _visitor(request)
     with Client(ui.page(""), request=request) as client:
         around = frame(visitor, "", title) if visitor else lone_frame(title)
-        with around, box("page failure"), empty("search", title, sentence, tag="h1"):
-            link_button("Go to the start", "/", kind="primary")
+        with around, box("page failure"):
+            with empty("search", title, sentence, tag="h1"):
+                link_button("Go to the start", "/", kind="primary")
+            support_line(services_of(request).settings.support_contact, "quiet small centred")
         return client.build_response(request, status)
 
 

@@ -146,3 +146,16 @@ async def test_every_change_is_written_down(
     assert rows[0].facts["before"] is None
     assert Decimal(rows[1].facts["before"]["limit_usd"]) == 2
     assert Decimal(rows[1].facts["after"]["limit_usd"]) == 3
+
+
+async def test_the_budgets_of_some_things_are_found_by_their_names(
+    budgets: BudgetService, set_budget: SetBudget
+) -> None:
+    of_a = await set_budget(scope=Scope.SECTION, of="a")
+    await set_budget(scope=Scope.SECTION, of="b")
+    await set_budget(scope=Scope.ASSIGNMENT, of="a")
+    found = await budgets.of(Scope.SECTION, ["a", "c"])
+    assert {name: [state.id for state in states] for name, states in found.items()} == {
+        "a": [of_a.id],
+        "c": [],
+    }

@@ -85,7 +85,7 @@ async def test_the_list_is_read_when_it_is_opened_and_grows_while_it_is_open(noo
 
 async def test_without_notices_the_list_says_what_will_come(site: Site, noor: Reader) -> None:
     await noor.open_list()
-    await noor.user.should_see("When a budget of yours is nearly spent", retries=20)
+    await noor.user.should_see("When feedback is there", retries=20)
     admin = await site.visitor(Role.ADMIN)
     await admin.open("/demo-model")
     assert any("model fails" in getattr(e, "text", "") for e in admin.client.elements.values())  # type: ignore[union-attr]  # a page is open

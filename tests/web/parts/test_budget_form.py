@@ -48,6 +48,11 @@ def fields_in(place: ui.element) -> dict[str, Any]:
             Scope.CONVERSATION,
             NOOR,
         ),
+        (
+            {"For": "section", "Address of the section": f"http://h/sections/{NOOR}?tab=figures"},
+            Scope.SECTION,
+            NOOR,
+        ),
     ],
 )
 async def test_one_says_for_whom_it_is(

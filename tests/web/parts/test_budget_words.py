@@ -18,6 +18,8 @@ PERSON = "0198c6a0-0000-7000-8000-000000000001"
         (Scope.USER, "0198c6a0-0000-7000-8000-000000000002", "Somebody who is gone"),
         (Scope.PRODUCT, "chat", "Chat, all conversations"),
         (Scope.PRODUCT, "personas", "Persona drafts, all of them"),
+        (Scope.PRODUCT, "practice", "Practice, all of it"),
+        (Scope.SECTION, PERSON, "Section 00000001"),
         (Scope.CONVERSATION, PERSON, "Conversation 00000001"),
         (Scope.FOCUS_GROUP, "f7", "Focus group f7"),
     ],

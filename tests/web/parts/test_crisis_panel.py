@@ -28,7 +28,8 @@ async def test_folded_it_names_the_first_number_and_the_one_for_danger(site: Sit
     assert addresses(user)[:2] == ["tel:988", "tel:911"]
     await user.should_see("Call 911")
     await user.should_see("Text HOME to 741741")
-    await user.should_see("For this course: office@example.org")
+    await user.should_see("At your institution: ")
+    await user.should_see("office@example.org")
 
 
 async def test_where_no_number_is_known_the_directory_is_named(site: Site) -> None:

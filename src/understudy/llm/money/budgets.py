@@ -1,6 +1,6 @@
 """Budgets as people see and set them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -66,6 +66,17 @@ class BudgetService:
             query = select(row).where(found).order_by(row.id)
             states = await self._states(session, query, person_id=actor.id)
         return states if actor.sees_costs else [_without_amounts(state) for state in states]
+
+    async def of(self, scope: Scope, names: Collection[str]) -> Mapping[str, Sequence[BudgetState]]:
+        """Return the budgets of some things of one kind, by their names.
+
+        Who may see them is for the caller to know, whose things they are.
+        """
+        row = BudgetRow
+        query = select(row).where(row.scope == scope, row.of.in_(names)).order_by(row.id)
+        async with self._db.read() as session:
+            states = await self._states(session, query)
+        return {name: [state for state in states if state.of == name] for name in names}
 
     async def set(self, actor: Actor, draft: BudgetDraft) -> BudgetState:
         """Set what may be spent on something in a period.

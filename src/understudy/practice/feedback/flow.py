@@ -33,6 +33,7 @@ from understudy.practice.feedback.models import LONGEST_PROBLEM, JudgementRow
 from understudy.practice.feedback.problems import NotHandedIn
 from understudy.practice.feedback.record import Record, record_of
 from understudy.practice.feedback.releasing import release_by_policy
+from understudy.practice.feedback.telling import tell_to_review
 from understudy.practice.feedback.view_schemas import ReportState
 from understudy.practice.mind.counts import Speaker
 from understudy.practice.sessions import store as sessions
@@ -44,6 +45,8 @@ from understudy.practice.sessions.stages import Move
 
 KIND = "practice_feedback"
 PRODUCT = "practice"
+_HANDED_IN = "handed_in"
+"""What says in a job's arguments that its student began it by handing in."""
 _NOTHING = JudgeAnswer(
     indicators=(), notes=(), summary=Summary(strength="", priority="", next=""), cues=()
 )
@@ -67,7 +70,8 @@ async def begin(session: Session, jobs: JobService, actor: Actor, row: PracticeS
     names = await store.client_names(session, [row.persona_version_id])
     title = f"Feedback on attempt {row.attempt}: {names[row.persona_version_id]}"
     draft = JobDraft(title=title[:LONGEST_TITLE], total=1)
-    await jobs.start(session, actor, KIND, {"sessions": [str(row.id)]}, job_id, draft)
+    arguments = {"sessions": [str(row.id)], _HANDED_IN: True}
+    await jobs.start(session, actor, KIND, arguments, job_id, draft)
 
 
 async def job_of(session: Session, row: PracticeSessionRow) -> UUID:
@@ -91,6 +95,8 @@ class FeedbackFlow:
             step=self.step,
             link=lambda _job_id: "/practice",
             reopen=store.reopen,
+            # Who hands in is told when they can read their feedback, not when it is made.
+            tells=lambda arguments: not arguments.get(_HANDED_IN),
         )
 
     async def plan(self, plan: Plan) -> None:
@@ -170,6 +176,7 @@ class FeedbackFlow:
             found.job_id = job_id
             if isinstance(result, Failed):
                 found.problem = result.problem[:LONGEST_PROBLEM]
+                await tell_to_review(session, row, found)
                 failed += 1
                 continue
             await write(session, row, result)
@@ -190,6 +197,7 @@ async def write(session: Session, row: PracticeSessionRow, result: Judged) -> No
     if row.stage == Stage.FEEDBACK_PENDING:
         await move(session, row, Move.FEEDBACK_READY, None)
     await release_by_policy(session, row, found)
+    await tell_to_review(session, row, found)
 
 
 def _charge(work: Work, row: PracticeSessionRow) -> Charge:

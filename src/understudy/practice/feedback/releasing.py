@@ -16,6 +16,7 @@ from understudy.practice.courses.windows import (
 )
 from understudy.practice.feedback.models import ReportRow
 from understudy.practice.feedback.record import reflection_of
+from understudy.practice.feedback.telling import tell_shown
 from understudy.practice.sessions import store as sessions
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import move
@@ -50,6 +51,7 @@ async def release_by_policy(session: Session, row: PracticeSessionRow, found: Re
         return False
     await move(session, row, Move.RELEASE, None)
     found.released_at = facts.at
+    await tell_shown(session, row)
     return True
 
 
@@ -67,6 +69,8 @@ async def release_by(
     is_new = await move(session, row, Move.RELEASE, teacher.id)
     found.released_at = found.released_at or now()
     found.released_by = teacher.id
+    if is_new:
+        await tell_shown(session, row)
     return is_new
 
 

@@ -40,6 +40,7 @@ from understudy.practice.feedback.problems import (
     NotShownYet,
 )
 from understudy.practice.feedback.releasing import release_by
+from understudy.practice.feedback.telling import tell_answered, tell_disputed
 from understudy.practice.feedback.view_schemas import (
     CommentDraft,
     Confirmation,
@@ -224,6 +225,7 @@ class Reviewing:
                 session.add(DisputeRow(session_id=row.id, reason=draft.reason))
                 _note(session, actor, "feedback.disputed", row)
                 await refresh(session, row, found)
+                await tell_disputed(session, row)
             elif said.reason != draft.reason:
                 raise DisputedAlready
 
@@ -242,6 +244,7 @@ class Reviewing:
             said.answer, said.answered_by, said.answered_at = draft.answer, actor.id, now()
             _note(session, actor, "feedback.dispute_answered", row)
             await refresh(session, row, found)
+            await tell_answered(session, row)
 
 
 async def _changed(

@@ -29,6 +29,7 @@ from understudy.practice.sessions.schemas import (
     Reflection,
     ReplyRating,
     SessionCard,
+    SessionForTeachers,
     Stage,
     Thumb,
     Transcript,
@@ -50,8 +51,8 @@ _READERS_ALONE = "You and administrators can read it."
 class Looking:
     """Sessions, for whoever may read them."""
 
-    def __init__(self, db: Database, *, region: str) -> None:
-        self._db, self._region = db, region
+    def __init__(self, db: Database, *, region: str, support_contact: str = "") -> None:
+        self._db, self._region, self._support_contact = db, region, support_contact
 
     async def list(
         self,
@@ -83,7 +84,12 @@ class Looking:
             SessionNotFound: it is not there or not visible to the actor.
         """
         async with self._db.read() as session:
-            return await shown(session, actor, await seen(session, actor, id), self._of(locale))
+            row = await seen(session, actor, id)
+            found = await shown(session, actor, row, self._of(locale))
+            if isinstance(found, SessionForTeachers):
+                return found
+            contact = await self._contact(session, row)
+            return found.model_copy(update={"support_contact": contact})
 
     async def prebrief(self, actor: Actor, id: UUID, *, locale: str = "") -> Prebrief:
         """Return what is read before a session.
@@ -180,7 +186,7 @@ class Looking:
                 is_paused=row.stage == Stage.PAUSED,
                 has_hints=row.hint_mode != HintMode.OFF,
                 recorded=next(p.text for p in prebrief(facts) if "recorded" in p.heading),
-                support_contact=await support_contact(session, row.section_id),
+                support_contact=await self._contact(session, row),
             )
         return answer(text, situation)
 
@@ -194,7 +200,11 @@ class Looking:
             return None
         async with self._db.read() as session:
             row = await own(session, actor, id, lock=False)
-            return wellbeing(await support_contact(session, row.section_id))
+            return wellbeing(await self._contact(session, row))
+
+    async def _contact(self, session: Session, row: PracticeSessionRow) -> str:
+        """Return whom a session's student asks for help: their section's, else everybody's."""
+        return await support_contact(session, row.section_id) or self._support_contact
 
     def _of(self, locale: str) -> str:
         return locale or self._region

@@ -24,6 +24,7 @@ from understudy.web.parts.course_words import PURPOSES, STATES
 from understudy.web.parts.kit import back_link, badge, box, button, empty, page_head, text
 from understudy.web.parts.pairs import PairsPanel
 from understudy.web.parts.publishing import PublishingPanel
+from understudy.web.parts.support import support_line
 from understudy.web.session import Visiting, Visitor
 
 _FIRST = "Save it first; then you choose the clients, and publish it when it is ready."
@@ -72,8 +73,8 @@ def _student_view(
         with box("stack aside first"), box("panel stack"):
             text("h2", "Good to know")
             assignment_facts(assignment, visitor.services.settings.timezone)
-            if section.support_contact:
-                text("p", f"If you need help: {section.support_contact}", "quiet small")
+            settings = visitor.services.settings
+            support_line(section.support_contact or settings.support_contact)
 
 
 async def _assistant_view(visitor: Visitor, assignment: Assignment) -> None:

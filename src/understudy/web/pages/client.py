@@ -22,6 +22,7 @@ from understudy.web.parts.client_marks import ClientMarks
 from understudy.web.parts.client_prompt import ClientPrompt
 from understudy.web.parts.client_questions import ClientQuestions
 from understudy.web.parts.client_reading import client_reading
+from understudy.web.parts.client_use import use_words
 from understudy.web.parts.kit import back_link, box, button, link_button, page_head, sheet, text
 from understudy.web.parts.model_choice import asked_model
 from understudy.web.parts.persona_card import VISIBILITY_NAMES
@@ -112,6 +113,8 @@ class ClientView:
         return asked_model(offered, block.model if block else "")
 
     async def _beside(self) -> None:
+        use = await self._visitor.services.figures.client(self._visitor.actor, self._id)
+        text("p", use_words(use), "quiet small")
         self._findings = ClientFindings(
             self._visitor, self._id, self._form, lambda: self._version, self._save_first
         )

@@ -17,9 +17,10 @@ from understudy.web.frame import frame
 from understudy.web.parts.figures import clock, duration, money, number_of, percent, short
 from understudy.web.parts.job_panel import JobPanel
 from understudy.web.parts.key_figure import KeyFigure, tokens_of
-from understudy.web.parts.kit import box, empty, link_button, page_head
+from understudy.web.parts.kit import box, empty, link_button
 from understudy.web.parts.live import Gaze, while_open
 from understudy.web.parts.over_time import OverTime
+from understudy.web.parts.tabs import monitor_head
 from understudy.web.parts.traffic import Traffic
 from understudy.web.parts.troubles import AlertList, FailureList
 from understudy.web.session import Visiting, Visitor
@@ -46,7 +47,7 @@ class MonitorPage:
 
     async def build(self) -> None:
         """Build the page, and keep it current while somebody looks at it."""
-        with page_head("Monitor", "Right now") as self._sub:
+        with monitor_head("/monitor") as self._sub:
             pass
         self._build_figures()
         with box("section") as self._empty:

@@ -19,6 +19,7 @@ from understudy.web.parts.practice_due import AssignmentDue, session_rows
 from understudy.web.parts.practice_progress import progress
 from understudy.web.parts.practice_roster import Roster
 from understudy.web.parts.practice_words import TO_DO, difficulty_of, person_of
+from understudy.web.parts.support import support_line
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
@@ -49,6 +50,7 @@ async def practice_page(visitor: Visiting, section: UUID | None = None) -> None:
         if taught:
             await _teaching(visitor, taught, section)
         await HomeView(visitor, sections, is_alone=not taught).build()
+        support_line(visitor.services.settings.support_contact, "quiet after-list")
 
 
 def _sub(taught: Sequence[SectionCard]) -> str:

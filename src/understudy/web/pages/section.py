@@ -30,8 +30,10 @@ from understudy.web.parts.kit import (
 )
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.local_moment import local_moment
+from understudy.web.parts.section_figures import SectionFigureView
 from understudy.web.parts.section_form import SectionForm
 from understudy.web.parts.section_people import SectionPeople
+from understudy.web.parts.support import support_line
 from understudy.web.session import Visiting, Visitor
 
 
@@ -41,6 +43,7 @@ class Tab(StrEnum):
     ASSIGNMENTS = "assignments"
     PEOPLE = "people"
     CODE = "code"
+    FIGURES = "figures"
     SETTINGS = "settings"
 
 
@@ -48,6 +51,7 @@ _NAMES = {
     Tab.ASSIGNMENTS: "Assignments",
     Tab.PEOPLE: "People",
     Tab.CODE: "Join code",
+    Tab.FIGURES: "Figures",
     Tab.SETTINGS: "Settings",
 }
 _NONE_YET = (
@@ -92,6 +96,8 @@ class StaffView:
             await SectionPeople(self._visitor, self._section, manages=self._manages).build()
         elif tab is Tab.CODE:
             JoinCodePanel(self._visitor, self._section, manages=self._manages)
+        elif tab is Tab.FIGURES:
+            await SectionFigureView(self._visitor, self._section).build()
         elif tab is Tab.SETTINGS and self._manages:
             SettingsPanel(self._visitor, self._section)
         else:
@@ -211,8 +217,8 @@ class StudentView:
                 # What was given first comes first, as far as no date says otherwise.
                 for card in in_order_of_work(reversed(found), now()):
                     self._row(card)
-        if self._section.support_contact:
-            text("p", f"If you need help: {self._section.support_contact}", "quiet after-list")
+        everybodys = self._visitor.services.settings.support_contact
+        support_line(self._section.support_contact or everybodys, "quiet after-list")
 
     def _row(self, card: AssignmentCard) -> None:
         is_closed = card.closes_at is not None and card.closes_at <= now()

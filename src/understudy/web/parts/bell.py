@@ -171,7 +171,7 @@ def _empty(*, is_admin: bool) -> ui.element:
     with box("nothing") as made:
         icon("bell", large=True)
         text("p", "Nothing has happened yet", "title")
-        sentence = "When a budget of yours is nearly spent, you read it here."
+        sentence = "When feedback is there or a budget of yours is nearly spent, you read it here."
         if is_admin:
             sentence = (
                 "When a conversation or a day becomes expensive, a budget is nearly spent or a "

@@ -17,6 +17,10 @@ from understudy.web.parts.kit import box
 from understudy.web.parts.numbers import number_text, read_number
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_BY_ADDRESS = {
+    Scope.SECTION.value: "section",
+    Scope.CONVERSATION.value: "conversation",
+}
 _NOBODY = ""
 _LENGTHS = {
     Period.DAY.value: "A day, then anew",
@@ -78,11 +82,12 @@ class BudgetForm:
         if self._which is None:
             return ""
         value = str(self._which.value or "")
-        if self._scope.value != Scope.CONVERSATION:
+        one = _BY_ADDRESS.get(str(self._scope.value))
+        if one is None:
             self._which.error = None if value else "Please choose whom it is for."
             return value or None
         found = _UUID.search(value)
-        self._which.error = None if found else "Please paste the address of a conversation."
+        self._which.error = None if found else f"Please paste the address of a {one}."
         return found[0] if found else None
 
     def _ask_which(self) -> None:
@@ -97,8 +102,9 @@ class BudgetForm:
                     self._which = _people_field("Person", dict(self._people), None)
                 case Scope.PRODUCT:
                     self._which = choice_field("Product", PRODUCTS, next(iter(PRODUCTS)))
-                case Scope.CONVERSATION:
-                    self._which = line_field("Address of the conversation", "", most=300)
+                case Scope.SECTION | Scope.CONVERSATION as scope:
+                    label = f"Address of the {_BY_ADDRESS[scope]}"
+                    self._which = line_field(label, "", most=300)
                 case _:  # the installation is one
                     pass
         self._place.set_visibility(self._which is not None)

@@ -17,10 +17,17 @@ SCOPES = {
     Scope.ROLE.value: "Each person of a role",
     Scope.USER.value: "One person",
     Scope.PRODUCT.value: "One product",
+    Scope.SECTION.value: "One section",
     Scope.CONVERSATION.value: "One conversation",
 }
 """What can be chosen; what later products bring is shown by its name."""
-PRODUCTS = {Product.CHAT.value: "Chat", DRAFTS: "Persona drafts"}
+PRODUCTS = {
+    Product.CHAT.value: "Chat",
+    Product.PRACTICE.value: "Practice",
+    DRAFTS: "Persona drafts",
+}
+
+_ALL_OF = {Product.CHAT.value: "all conversations", DRAFTS: "all of them"}
 
 
 def whose(budget: Budget, people: Mapping[str, str]) -> str:
@@ -34,8 +41,10 @@ def whose(budget: Budget, people: Mapping[str, str]) -> str:
             return people.get(budget.of, "Somebody who is gone")
         case Scope.CONVERSATION:
             return f"Conversation {budget.of[-8:]}"
+        case Scope.SECTION:
+            return f"Section {budget.of[-8:]}"
         case Scope.PRODUCT:
-            all_of = "all of them" if budget.of == DRAFTS else "all conversations"
+            all_of = _ALL_OF.get(budget.of, "all of it")
             return f"{PRODUCTS.get(budget.of, budget.of.capitalize())}, {all_of}"
         case _:
             return f"{budget.scope.replace('_', ' ').capitalize()} {budget.of}"

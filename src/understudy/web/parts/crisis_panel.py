@@ -4,6 +4,7 @@ from nicegui import ui
 
 from understudy.practice.sessions.schemas import Contact, Panel, Passage, Route
 from understudy.web.parts.kit import box, button, icon, text
+from understudy.web.parts.support import support_line
 
 _VERBS = {
     Contact.CALL: "Call",
@@ -29,7 +30,7 @@ def crisis_panel(panel: Panel, support_contact: str = "", *, is_open: bool = Fal
                 _row(route)
         text("p", "These are people. They open beside this page, which stays as it is.", "tiny")
         if support_contact:
-            text("p", f"For this course: {support_contact}", "small anywhere")
+            support_line(support_contact, "small", "At your institution: ")
     whole.props["aria-label"] = "Whom to reach in a crisis"
     if is_open:
         whole.props["open"] = ""
