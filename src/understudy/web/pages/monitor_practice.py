@@ -70,7 +70,6 @@ class MonitorPracticePage:
         days = (found.end - found.start + timedelta(days=1)).days
         told = f"{day_name(found.start)} to {day_name(found.end)}, {days} days"
         self._sub.set_text(told)
-        self._sub.set_visibility(True)
         self._downloads.clear()
         with self._downloads:
             query = f"?from={found.start}&to={found.end}"

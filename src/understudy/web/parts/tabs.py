@@ -28,6 +28,7 @@ def settings_head(path: str, *, stays: bool = False) -> Iterator[None]:
 def monitor_head(path: str) -> Iterator[TextElement]:
     """Add the heading of the monitor's pages; gives the line below it, its actions go inside."""
     with page_head(MONITOR) as sub:
+        sub.set_visibility(True)  # what it says is told when the page is filled
         yield sub
     _tabs(MONITOR, _MONITOR_TABS, path)
 
