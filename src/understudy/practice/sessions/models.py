@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from understudy.kernel.clock import now
 from understudy.kernel.db import JsonColumn, Row, UtcDateTime
 
+_LIVE = text("stage = 'active'")
 _TIMED = text("stage = 'active' AND limit_minutes IS NOT NULL")
 
 
@@ -41,6 +42,10 @@ class PracticeSessionRow(Row):
         Index(None, "section_id", "stage"),
         Index(None, "pair_id", "student_id"),
         Index(None, "persona_version_id"),
+        Index(None, "created_at", "id"),
+        Index(
+            "ix_practice_sessions_live", "section_id", sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),
         Index("ix_practice_sessions_timed", "id", sqlite_where=_TIMED, postgresql_where=_TIMED),
     )
 
@@ -138,7 +143,7 @@ class SurveyRow(Row):
     """What a student says of a session: 1 not at all, 5 very much."""
 
     __tablename__ = "practice_surveys"
-    __table_args__ = (Index(None, "section_id"),)
+    __table_args__ = (Index(None, "section_id"), Index(None, "at"))
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("practice_sessions.id"), primary_key=True)
     section_id: Mapped[UUID | None] = mapped_column(ForeignKey("sections.id"))
