@@ -88,26 +88,7 @@ def _queries(stretches: Sequence[Stretch]) -> Iterable[Select[Any]]:
     day = days_of(stretches).c
     within = and_(held.created_at >= day.start, held.created_at < day.end)
     that_day = day.day.label("day")
-    is_tester = PersonRow.role != Role.STUDENT
-    yield (
-        with_spend(
-            select(
-                that_day,
-                func.count().label("sessions"),
-                func.sum(ConversationRow.last_seq).label("messages"),
-                func.count(distinct(held.student_id)).label("people"),
-                func.count(distinct(case((is_tester, held.student_id)))).label("testers"),
-                func.sum(spend.input_tokens).label("input_tokens"),
-                func.sum(spend.output_tokens).label("output_tokens"),
-                func.sum(spend.cost_nano_usd).label("nano"),
-            )
-        )
-        .join(day.day.table, within)
-        .join(ConversationRow, ConversationRow.id == held.conversation_id)
-        .join(PersonRow, PersonRow.id == held.student_id)
-        .where(begun())
-        .group_by(day.day)
-    )
+    yield _held(day, within)
     for row, columns in _SAID:
         yield (
             select(that_day, *columns)
@@ -123,6 +104,29 @@ def _queries(stretches: Sequence[Stretch]) -> Iterable[Select[Any]]:
         .select_from(ReplyMarkRow)
         .join(day.day.table, marked)
         .where(ReplyMarkRow.kind.in_(_NOT_GOOD))
+        .group_by(day.day)
+    )
+
+
+def _held(day: Any, within: ColumnElement[bool]) -> Select[Any]:  # noqa: ANN401 the table of days
+    is_tester = PersonRow.role != Role.STUDENT
+    return (
+        with_spend(
+            select(
+                day.day.label("day"),
+                func.count().label("sessions"),
+                func.sum(ConversationRow.last_seq).label("messages"),
+                func.count(distinct(held.student_id)).label("people"),
+                func.count(distinct(case((is_tester, held.student_id)))).label("testers"),
+                func.sum(spend.input_tokens).label("input_tokens"),
+                func.sum(spend.output_tokens).label("output_tokens"),
+                func.sum(spend.cost_nano_usd).label("nano"),
+            )
+        )
+        .join(day.day.table, within)
+        .join(ConversationRow, ConversationRow.id == held.conversation_id)
+        .join(PersonRow, PersonRow.id == held.student_id)
+        .where(begun())
         .group_by(day.day)
     )
 
