@@ -67,6 +67,7 @@ TESTED_ELSEWHERE = {
     "understudy/practice/figures/measures.py": "SQL: test_service reads all of it",
     "understudy/practice/figures/pilot_store.py": "SQL: test_service_pilot reads all of it",
     "understudy/practice/figures/section_store.py": "SQL: test_service reads all of it",
+    "understudy/practice/overview/store.py": "SQL: test_service runs all of it",
     "understudy/practice/figures/survey_store.py": "SQL: test_service_survey reads all of it",
     "understudy/practice/records/report_text.py": "what test_transcript reads of a report",
     "understudy/practice/records/research_guide.py": "test_research_flow reads it in the zip",

@@ -23,6 +23,7 @@ from understudy.practice.courses.sections import SectionService
 from understudy.practice.feedback.flow import begin
 from understudy.practice.feedback.service import FEEDBACK_PROMPTS, FeedbackService
 from understudy.practice.figures.service import FigureService
+from understudy.practice.overview.service import OverviewService
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
 from understudy.practice.sessions.choosing import Choosing
@@ -76,6 +77,7 @@ class PracticeServices:
     practice: PracticeService
     feedback: FeedbackService
     figures: FigureService
+    overview: OverviewService
 
 
 def open_practice(below: Below) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def open_practice(below: Below) -> dict[str, Any]:
         practice=_sessions(below, clients.offers),
         feedback=FeedbackService(db, below.jobs),
         figures=FigureService(db, below.budgets, below.settings.timezone),
+        overview=OverviewService(db),
     )
     return {each.name: getattr(made, each.name) for each in fields(made)}
 

@@ -10,7 +10,7 @@ from understudy.practice.courses.assignment_schemas import (
     AssignmentState,
     Purpose,
 )
-from understudy.web.parts.course_words import count_of, in_order_of_work, next_due, window_text
+from understudy.web.parts.course_words import count_of, in_order_of_work, window_text
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -43,11 +43,6 @@ def test_a_window_is_said_in_the_given_zone() -> None:
 )
 def test_numbers_have_their_noun(number: int, said: str) -> None:
     assert count_of(number, "student") == said
-
-
-def test_what_is_due_next_is_published_and_to_come() -> None:
-    assert next_due([card(due=-1), card(state="draft", due=1)], AT) is None
-    assert next_due([card(due=5), card(due=3), card()], AT) == AT + timedelta(days=3)
 
 
 def test_work_is_ordered_by_what_is_due_and_closed_comes_last() -> None:

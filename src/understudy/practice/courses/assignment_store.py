@@ -103,6 +103,17 @@ async def pairs(session: Session, assignment_id: UUID) -> Sequence[PairRow]:
     return (await session.scalars(query.order_by(PairRow.position))).all()
 
 
+async def pairs_of(
+    session: Session, assignment_ids: Sequence[UUID]
+) -> dict[UUID, list[PairRow]]:
+    """Return the pairs of each of these assignments in their order."""
+    found: dict[UUID, list[PairRow]] = {each: [] for each in assignment_ids}
+    query = select(PairRow).where(PairRow.assignment_id.in_(assignment_ids))
+    for row in await session.scalars(query.order_by(PairRow.position)):
+        found[row.assignment_id].append(row)
+    return found
+
+
 async def count_pairs(session: Session, assignment_ids: Sequence[UUID]) -> Counter[UUID]:
     """Return how many pairs each of these assignments has."""
     query = (

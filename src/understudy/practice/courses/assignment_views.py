@@ -52,6 +52,20 @@ async def whole(
     )
 
 
+async def for_students(
+    session: Session, found: Sequence[store.Found]
+) -> list[AssignmentForStudents]:
+    """Return assignments as their students see them, in four queries for any number."""
+    pairs = await store.pairs_of(session, [row.id for row, _ in found])
+    contents = await store.contents(session, [pair for own in pairs.values() for pair in own])
+    shown = []
+    for each in found:
+        own = pairs[each[0].id]
+        card = _card(each, len(own), Part.LEARNS)
+        shown.append(_for_students(each, card, own, contents))
+    return shown
+
+
 def _card(found: store.Found, clients: int, part: Part) -> AssignmentCard:
     row, section = found
     return AssignmentCard(

@@ -6,7 +6,6 @@ from uuid import UUID
 from nicegui import ui
 
 from understudy.kernel.clock import now
-from understudy.kernel.errors import NotFound
 from understudy.practice.clients.schemas import ClientCard
 from understudy.practice.courses.assignment_schemas import AssignmentForStudents
 from understudy.practice.courses.section_schemas import Part, SectionCard
@@ -24,7 +23,6 @@ from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
 
-_MOST_ASSIGNMENTS = 40
 _MOST_SESSIONS = 500
 _MOST_CLIENTS = 24
 _SHOWN = 6
@@ -73,7 +71,7 @@ async def _teaching(visitor: Visitor, taught: list[SectionCard], chosen: UUID | 
         tabs.props["aria-label"] = "Your sections"
     else:
         text("h2", shown.name, "practice-part")
-    (await Roster.read(visitor, shown)).build()
+    await Roster(visitor, shown).build()
 
 
 class HomeView:
@@ -119,16 +117,10 @@ class HomeView:
 
     async def _due(self) -> list[AssignmentForStudents]:
         """Return the assignments of the sections they learn in, as somebody does them."""
-        learns = {each.id for each in self._sections if each.part is Part.LEARNS}
-        if not learns:
+        if all(each.part is not Part.LEARNS for each in self._sections):
             return []
-        actor, assignments = self._visitor.actor, self._visitor.services.assignments
-        cards = await read_all(
-            lambda after, limit: assignments.list(actor, after=after, limit=limit)
-        )
-        wanted = in_order_of_work([c for c in cards if c.section_id in learns], now())
-        found = [await assignments.get(actor, card.id) for card in wanted[:_MOST_ASSIGNMENTS]]
-        return [each for each in found if isinstance(each, AssignmentForStudents)]
+        found = await self._visitor.services.overview.to_do(self._visitor.actor)
+        return in_order_of_work(found, now())
 
     def _assignments(self, label: str, several: Sequence[AssignmentDue]) -> None:
         if several:
@@ -145,15 +137,8 @@ class HomeView:
 
     async def _clients(self) -> list[ClientCard]:
         """Return the published clients that somebody can talk with as they like."""
-        actor, services = self._visitor.actor, self._visitor.services
-        page = await services.personas.list(actor, limit=_MOST_CLIENTS)
-        found = []
-        for card in page.items:
-            try:
-                found.append(await services.clients.library.card(actor, card.id))
-            except NotFound:
-                continue  # no client, or not for students yet
-        return found
+        overview = self._visitor.services.overview
+        return (await overview.open_clients(self._visitor.actor, limit=_MOST_CLIENTS)).items
 
     def _free(self, clients: Sequence[ClientCard]) -> None:
         self._head("Free practice")

@@ -1,17 +1,16 @@
 """Sections: those one teaches, assists or learns in."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from nicegui import ui
 
-from understudy.kernel.clock import now
 from understudy.kernel.ids import new_id
-from understudy.practice.courses.assignment_schemas import AssignmentCard
 from understudy.practice.courses.section_schemas import Part, SectionCard
 from understudy.practice.courses.teachers import teaches
+from understudy.practice.overview.schemas import Outlook
 from understudy.web.frame import frame
-from understudy.web.parts.course_words import PARTS, count_of, next_due
+from understudy.web.parts.course_words import PARTS, count_of
 from understudy.web.parts.fields import search_field
 from understudy.web.parts.join_form import JoinForm
 from understudy.web.parts.kit import (
@@ -54,7 +53,7 @@ class SectionsView:
         self._teaches = teaches(visitor.actor)
         self._shown = _SHOWN_AT_ONCE
         self._cards: list[SectionCard] = []
-        self._by_section = defaultdict[UUID, list[AssignmentCard]](list)
+        self._outlooks: Mapping[UUID, Outlook] = {}
 
     async def build(self) -> None:
         """Build the page."""
@@ -87,10 +86,7 @@ class SectionsView:
         self._cards = await read_all(
             lambda after, limit: services.sections.list(actor, after=after, limit=limit)
         )
-        for each in await read_all(
-            lambda after, limit: services.assignments.list(actor, after=after, limit=limit)
-        ):
-            self._by_section[each.section_id].append(each)
+        self._outlooks = await services.overview.outlooks(actor)
         # Those that are over stand last; by name they are already.
         self._cards.sort(key=lambda card: not card.is_active)
 
@@ -144,13 +140,13 @@ class SectionsView:
         return " · ".join(part for part in parts if part)
 
     def _due(self, card: SectionCard) -> None:
-        assignments = self._by_section[card.id]
-        due = next_due(assignments, now())
-        if due:
+        outlook = self._outlooks.get(card.id)
+        if outlook and outlook.next_due:
             text("span", "Next due", "tiny")
-            local_moment(due, self._visitor.services.settings.timezone).classes("small")
+            zone = self._visitor.services.settings.timezone
+            local_moment(outlook.next_due, zone).classes("small")
         else:
-            said = count_of(len(assignments), "assignment") if assignments else "No assignment yet"
+            said = count_of(outlook.assignments, "assignment") if outlook else "No assignment yet"
             text("span", said, "small quiet")
 
     def _say_nothing(self) -> None:

@@ -50,14 +50,6 @@ class Window(Protocol):
         """From when on nobody begins."""
 
 
-class Dated(Window, Protocol):
-    """An assignment in a list."""
-
-    @property
-    def state(self) -> AssignmentState:
-        """Whether students see it."""
-
-
 def window_text(window: Window, zone: str) -> str:
     """Return a window in words: `opens 1 Nov 2026, 08:00 · due 9 Nov 2026, 18:00`."""
     named = (("opens", window.opens_at), ("due", window.due_at), ("closes", window.closes_at))
@@ -70,19 +62,7 @@ def count_of(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def next_due(assignments: Iterable[Dated], at: datetime) -> datetime | None:
-    """Return when the next published assignment is due; None if none is."""
-    return min(
-        (
-            each.due_at
-            for each in assignments
-            if each.state is AssignmentState.PUBLISHED and each.due_at and each.due_at >= at
-        ),
-        default=None,
-    )
-
-
-def in_order_of_work[Item: Dated](assignments: Iterable[Item], at: datetime) -> list[Item]:
+def in_order_of_work[Item: Window](assignments: Iterable[Item], at: datetime) -> list[Item]:
     """Return assignments as somebody does them: the next due first, then undated, closed last."""
 
     def place(each: Item) -> tuple[bool, bool, float]:

@@ -20,12 +20,9 @@ async def progress(visitor: Visitor, released: Sequence[SessionCard]) -> None:
         visitor: the student.
         released: their sessions with feedback, the newest first.
     """
-    columns = []
-    for card in reversed(released):
-        view = await visitor.services.feedback.report(visitor.actor, card.id)
-        score = view.report.total.score if view.report else None
-        if score is not None:
-            columns.append(_column(card, score))
+    ids = [card.id for card in released]
+    scores = await visitor.services.overview.results(visitor.actor, ids)
+    columns = [_column(card, scores[card.id]) for card in reversed(released) if card.id in scores]
     if len(columns) < _FEWEST:
         return
     with box("panel stack tight progress-panel"):

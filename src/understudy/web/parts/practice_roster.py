@@ -1,89 +1,81 @@
 """Who is how far, for those who teach a section: one row for each student."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
 
 from nicegui import ui
 
-from understudy.practice.courses.section_schemas import Enrolment, Membership, SectionCard
-from understudy.practice.sessions.schemas import SessionCard, Stage, Wanted
-from understudy.web.parts.course_words import count_of
-from understudy.web.parts.kit import avatar, badge, box, empty, text
-from understudy.web.parts.lists import read_all
+from understudy.kernel.page import Page
+from understudy.practice.courses.section_schemas import SectionCard
+from understudy.practice.overview.schemas import ClassState, RosterRow
+from understudy.practice.sessions.schemas import SessionCard, Stage
+from understudy.web.parts.course_words import Tone, count_of
+from understudy.web.parts.kit import avatar, badge, box, button, empty, text
 from understudy.web.parts.practice_words import STAGES_FOR_TEACHERS
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
-_MOST_SESSIONS = 1_000
+_SHOWN_AT_ONCE = 40
 _LIVE = (Stage.ACTIVE, Stage.PAUSED)
 _NOBODY = "Students join with the section's code, or you add them by e-mail."
 
 
-@dataclass(frozen=True, slots=True)
 class Roster:
-    """A section's students and their sessions, the newest first."""
+    """A section's students, each with their newest session with each case."""
 
-    section: SectionCard
-    students: Sequence[Enrolment]
-    sessions: Sequence[SessionCard]
+    def __init__(self, visitor: Visitor, section: SectionCard) -> None:
+        self._visitor, self._section = visitor, section
+        self._overview = visitor.services.overview
+        self._next: str | None = None
 
-    @classmethod
-    async def read(cls, visitor: Visitor, section: SectionCard) -> "Roster":
-        """Read it as this visitor, who teaches or assists the section, may see it."""
-        actor, services = visitor.actor, visitor.services
-        people = await read_all(
-            lambda after, limit: services.sections.people(
-                actor, section.id, after=after, limit=limit
-            )
-        )
-        sessions = await read_all(
-            lambda after, limit: services.practice.look.list(
-                actor, Wanted(section_id=section.id), after=after, limit=limit
-            ),
-            _MOST_SESSIONS,
-        )
-        students = [each for each in people if each.role is Membership.STUDENT]
-        return cls(section, students, sessions)
-
-    def of(self, student_id: UUID) -> list[SessionCard]:
-        """Return a student's newest session with each case."""
-        found: dict[UUID | None, SessionCard] = {}
-        for card in self.sessions:
-            if card.student_id == student_id:
-                found.setdefault(card.pair_id, card)
-        return sorted(found.values(), key=lambda card: card.client_name)
-
-    def build(self) -> None:
+    async def build(self) -> None:
         """Add what is going on, and the students."""
-        if not self.students:
+        state = await self._overview.class_state(self._visitor.actor, self._section.id)
+        if not state.students:
             with empty("people", "Nobody is enrolled yet", _NOBODY):
-                ui.link("Add people", f"/sections/{self.section.id}?tab=people").classes("link")
+                ui.link("Add people", f"/sections/{self._section.id}?tab=people").classes("link")
             return
-        self._sums()
-        with box("card rows", "ul"):
-            for student in self.students:
-                self._row(student)
+        _sums(state)
+        self._rows = box("card rows", "ul")
+        with box("more") as self._more:
+            button("Show more", self._read_on)
+        await self._read_on()
 
-    def _sums(self) -> None:
-        stages = Counter(STAGES_FOR_TEACHERS[card.stage] for card in self.sessions)
-        live = sum(card.stage in _LIVE for card in self.sessions)
-        with box("line-up wrap roster-sums"):
-            text("span", f"{live} under way now", "quiet small")
-            for (label, tone), number in stages.items():
-                badge(f"{label}: {number}", tone)
+    async def _read_on(self) -> None:
+        actor = await self._visitor.actor_now()
+        page = await self._overview.roster(
+            actor, self._section.id, after=self._next, limit=_SHOWN_AT_ONCE
+        )
+        self._show(page)
 
-    def _row(self, student: Enrolment) -> None:
-        cards = self.of(student.person_id)
-        with box("entry-row", "li"):
-            avatar(student.name, tone_of(student.person_id), "small")
-            with box("main"):
-                text("strong", student.name)
-                text("small", count_of(len(cards), "case") if cards else "Not started")
-            with box("roster-cells", "ul"):
-                for card in cards:
-                    _cell(card)
+    def _show(self, page: Page[RosterRow]) -> None:
+        self._next = page.next
+        self._more.set_visibility(page.next is not None)
+        with self._rows:
+            for row in page.items:
+                _student(row)
+
+
+def _sums(state: ClassState) -> None:
+    stages = Counter[tuple[str, Tone]]()
+    for stage, number in state.stages.items():
+        stages[STAGES_FOR_TEACHERS[stage]] += number
+    live = sum(state.stages.get(stage, 0) for stage in _LIVE)
+    with box("line-up wrap roster-sums"):
+        told = f"{count_of(state.students, 'student')} · {live} under way now"
+        text("span", told, "quiet small")
+        for (label, tone), number in stages.items():
+            badge(f"{label}: {number:,}", tone)
+
+
+def _student(row: RosterRow) -> None:
+    with box("entry-row", "li"):
+        avatar(row.name, tone_of(row.student_id), "small")
+        with box("main"):
+            text("strong", row.name)
+            text("small", count_of(len(row.sessions), "case") if row.sessions else "Not started")
+        with box("roster-cells", "ul"):
+            for card in row.sessions:
+                _cell(card)
 
 
 def _cell(card: SessionCard) -> None:

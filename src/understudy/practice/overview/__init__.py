@@ -1,0 +1,1 @@
+"""Overviews: what pages begin with, in a few questions to the database however much there is."""
