@@ -58,6 +58,7 @@ from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
 from understudy.practice.feedback.flow import FeedbackFlow
 from understudy.practice.opening import PRACTICE_PROMPTS, Below, PracticeServices, open_practice
+from understudy.practice.records.research_flow import ResearchFlow
 
 PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS)
 
@@ -202,14 +203,17 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
     personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
     budgets = BudgetService(db, money.quotas, settings.timezone)
-    below = Below(settings, db, bus, process, turns, messages, asking, jobs, budgets, personas)
+    below = Below(
+        *(settings, db, bus, process, ground.files, AccountService(db, settings)),
+        *(turns, messages, asking, jobs, budgets, personas),
+    )
     return Services(
         settings=settings,
         db=db,
         bus=bus,
         process=process,
         files=ground.files,
-        accounts=AccountService(db, settings),
+        accounts=below.accounts,
         notices=NoticeService(db, bus),
         personas=personas,
         cards=CardService(personas),
@@ -241,6 +245,7 @@ def _kinds(ground: _Ground, layer: _ModelLayer) -> Iterator[Kind]:
     zone, kept_for = _files_of(ground.settings)
     demo = layer.gateway.models.is_demo
     yield ExportFlow(ground.db, ground.files, zone, kept_for, demo=demo).kind
+    yield ResearchFlow(ground.db, ground.files, kept_for).kind
 
 
 def _files_of(settings: Settings) -> tuple[ZoneInfo, timedelta]:
@@ -273,6 +278,7 @@ def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, A
     yield services.exports.keep_clean()
     yield services.practice.keep_time()
     yield services.feedback.keep_shown()
+    yield services.records.keep_clean()
     yield services.adjustments.keep_current()
     yield layer.money.prices.keep_current()
     yield layer.money.aliases.keep_current()

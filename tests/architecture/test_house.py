@@ -80,6 +80,7 @@ TESTED_ELSEWHERE = {
     "understudy/web/parts/assignment_facts.py": "what students read: web/pages/test_assignment",
     "understudy/web/parts/assignment_form.py": "web/pages/test_assignment fills it in",
     "understudy/web/parts/join_form.py": "web/pages/test_sections joins with it",
+    "understudy/web/parts/export_view.py": "test_exports and test_practice_export show one in it",
     "understudy/web/parts/local_moment.py": "one element; the browser's part: test_section_browser",
     "understudy/web/parts/pair_adding.py": "web/pages/test_assignment chooses clients in it",
     "understudy/web/parts/pairs.py": "web/pages/test_assignment moves and removes clients in it",

@@ -8,6 +8,7 @@ its own. "Not yours" is 404 where the thing would be seen, never 403.
 from tests.support.access_feedback import FEEDBACK
 from tests.support.access_figures import FIGURES
 from tests.support.access_practice import PRACTICE
+from tests.support.access_records import RECORDS
 from tests.support.access_rows import (
     ADMINS_ONLY,
     EVERYONE,
@@ -233,4 +234,5 @@ ACCESS = (
     *PRACTICE,
     *FEEDBACK,
     *FIGURES,
+    *RECORDS,
 )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from tests.support.access_records import a_research_export
 from tests.support.access_rows import Row
 from tests.support.accounts import Member
 from tests.support.courses import rubric_fields
@@ -58,4 +59,5 @@ async def judged_session(services: Services, teacher: Member) -> dict[str, UUID 
         "judged_comment_id": await of.feedback.comment(teacher.actor, id_, draft),
         "judged_section_id": of.section_id,
         "judged_assignment_id": of.assignment.id,
+        "research_id": await a_research_export(services, teacher, of.section_id),
     }

@@ -32,6 +32,7 @@ from understudy.api import (
     practice_models,
     practice_talks,
     prices,
+    records,
     rubrics,
     sections,
     usage,
@@ -63,6 +64,7 @@ PARTS = (
     practice_talks,
     feedback,
     figures,
+    records,
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 

@@ -72,8 +72,7 @@ def export(
         begun = await services.exports.start(OPERATOR, choice.model_copy(update=whose))
         (job,) = await follow(services, OPERATOR, [begun.id])
         if job.state is JobState.DONE:
-            _, pieces = await services.exports.fetch(OPERATOR, job.id)
-            await write(pieces, to)
+            await write((await services.exports.fetch(OPERATOR, job.id))[1], to)
         return job
 
     job = run(work, data)

@@ -18,6 +18,7 @@ from understudy.cli import (
     persona_drafts,
     personas,
     practice,
+    practice_records,
     prices,
     serve,
     usage,
@@ -41,6 +42,8 @@ personas.app.command("draft")(persona_drafts.draft_personas)
 app.add_typer(personas.app, name="personas")
 app.add_typer(exports.app, name="conversations")
 app.add_typer(jobs.app, name="jobs")
+practice.app.command("export")(practice_records.export_sessions)
+practice.app.command("forget")(practice_records.forget_sessions)
 app.add_typer(practice.app, name="practice")
 app.add_typer(prices.app, name="prices")
 app.add_typer(budgets.app, name="budgets")

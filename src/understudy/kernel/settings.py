@@ -105,16 +105,16 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     files_days: int = Field(
         default=7, ge=1, le=365, description="A file that a job has made can be fetched."
     )
+    pdf_font: Path | None = Field(
+        default=None,
+        description="A .ttf or .otf file for letters in PDFs that ours lacks, such as Chinese.",
+    )
 
     # Messages between machines, and from us
     redis_url: SecretStr | None = Field(
         default=None, description="redis://host/0, so that several processes share their limits."
     )
     alert_webhook: SecretStr | None = Field(
-    pdf_font: Path | None = Field(
-        default=None,
-        description="A .ttf or .otf file for letters in PDFs that ours lacks, such as Chinese.",
-    )
         default=None, description="Address that alerts are sent to as JSON."
     )
     alert_email: str | None = Field(default=None, description="E-mail address alerts are sent to.")

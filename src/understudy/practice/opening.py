@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, fields
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from understudy.accounts.access import Actor
+from understudy.accounts.service import AccountService
 from understudy.conversations.chat import ChatService
 from understudy.conversations.replies import Asking
 from understudy.conversations.turns import Turns
 from understudy.jobs.service import JobService
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
+from understudy.kernel.files import Files
 from understudy.kernel.process import Process
 from understudy.kernel.settings import Settings
 from understudy.llm.money.budgets import BudgetService
@@ -24,6 +27,11 @@ from understudy.practice.feedback.flow import begin
 from understudy.practice.feedback.service import FEEDBACK_PROMPTS, FeedbackService
 from understudy.practice.figures.service import FigureService
 from understudy.practice.overview.service import OverviewService
+from understudy.practice.records.erasing import Erasing
+from understudy.practice.records.own import OwnData
+from understudy.practice.records.research import Research
+from understudy.practice.records.service import RecordsService
+from understudy.practice.records.writing import Writing
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
 from understudy.practice.sessions.choosing import Choosing
@@ -46,6 +54,8 @@ class Below:
         db: all rows.
         bus: tells who watches a talk.
         process: this one.
+        files: that jobs make.
+        accounts: who is who.
         turns: the replies that are being given in it.
         limits: of how much people say.
         asking: asks models.
@@ -58,6 +68,8 @@ class Below:
     db: Database
     bus: EventBus
     process: Process
+    files: Files
+    accounts: AccountService
     turns: Turns
     limits: MessageLimits
     asking: Asking
@@ -78,23 +90,39 @@ class PracticeServices:
     feedback: FeedbackService
     figures: FigureService
     overview: OverviewService
+    records: RecordsService
 
 
 def open_practice(below: Below) -> dict[str, Any]:
     """Return what there is in `PracticeServices`, by its names."""
     db, asking, gateway = below.db, below.asking, below.asking.gateway
     clients = ClientService(db, below.personas, gateway, asking.prompts, below.settings)
+    practice, feedback = _sessions(below, clients.offers), FeedbackService(db, below.jobs)
     made = PracticeServices(
         sections=SectionService(db),
         rubrics=RubricService(db),
         assignments=AssignmentService(db, gateway.allowed),
         clients=clients,
-        practice=_sessions(below, clients.offers),
-        feedback=FeedbackService(db, below.jobs),
+        practice=practice,
+        feedback=feedback,
         figures=FigureService(db, below.budgets, below.settings.timezone),
         overview=OverviewService(db),
+        records=_records(below, practice, feedback),
     )
     return {each.name: getattr(made, each.name) for each in fields(made)}
+
+
+def _records(
+    below: Below, practice: PracticeService, feedback: FeedbackService
+) -> RecordsService:
+    db, settings = below.db, below.settings
+    writing = Writing(db, practice, feedback, ZoneInfo(settings.timezone), settings.pdf_font)
+    return RecordsService(
+        write=writing,
+        own=OwnData(db, below.accounts, writing),
+        erase=Erasing(db, below.accounts),
+        research=Research(db, below.jobs, below.files),
+    )
 
 
 def _sessions(below: Below, offers: ModelOffers) -> PracticeService:

@@ -30,8 +30,8 @@ _WAITS = {
     Stage.HELD: "Somebody looks at this session first; your teacher can tell you more.",
     Stage.VOIDED: "There is no feedback on this session: it failed for a technical reason.",
     Stage.ABANDONED: "There is no feedback on this session: it was left before its end.",
-}
     Stage.ERASED: "What was said in this session was deleted, and its feedback with it.",
+}
 _NOT_OVER = "There is feedback when this session has ended and is handed in."
 _NO_MORE = (Refusal.CLOSED, Refusal.NO_ATTEMPT_LEFT)
 

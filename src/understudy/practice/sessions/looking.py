@@ -133,14 +133,14 @@ class Looking:
             row = await seen(session, actor, id)
             if row.student_id != actor.id:
                 audit.record(session, actor.id, "practice_session.read", ("practice_session", id))
+            if row.stage == Stage.ERASED:
+                return Transcript(session_id=id, messages=[], ratings={})
             held = await store.held(session, row)
             said = await message_store.branch(session, held.active_message_id)
             found = [message_for(actor, m) for m in await reading.messages(session, said)]
             rated = await store.ratings(session, id)
         ratings = {
             key: ReplyRating(thumb=Thumb(rating.thumb), comment=rating.comment)
-            if row.stage == Stage.ERASED:
-                return Transcript(session_id=id, messages=[], ratings={})
             for key, rating in rated.items()
         }
         return Transcript(session_id=id, messages=found, ratings=ratings)

@@ -11,6 +11,7 @@ from understudy.web.parts.entry import api_form, entry
 from understudy.web.parts.fields import choice_field, line_field
 from understudy.web.parts.kit import badge, box, button, page_head, sheet, text
 from understudy.web.parts.lists import read_all
+from understudy.web.parts.own_data import own_data
 from understudy.web.parts.secret import secret_line
 from understudy.web.session import Visiting, Visitor
 
@@ -25,6 +26,7 @@ async def account_page(visitor: Visiting) -> None:
         with box("stack"):
             _name(visitor)
             _password(visitor)
+            own_data(visitor)
             with box("panel"):
                 await TokensView(visitor).build()
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from nicegui import ui
 
+from understudy.accounts.access import Role
 from understudy.kernel.clock import now
 from understudy.practice.courses.assignment_schemas import AssignmentCard, AssignmentState
 from understudy.practice.courses.section_schemas import Part, Section, SectionCard, SectionChanges
@@ -30,6 +31,7 @@ from understudy.web.parts.kit import (
 )
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.local_moment import local_moment
+from understudy.web.parts.section_data import research_panel
 from understudy.web.parts.section_figures import SectionFigureView
 from understudy.web.parts.section_form import SectionForm
 from understudy.web.parts.section_people import SectionPeople
@@ -98,6 +100,8 @@ class StaffView:
             JoinCodePanel(self._visitor, self._section, manages=self._manages)
         elif tab is Tab.FIGURES:
             await SectionFigureView(self._visitor, self._section).build()
+            if self._manages or self._visitor.actor.role is Role.RESEARCHER:
+                research_panel(self._visitor, self._section.id)
         elif tab is Tab.SETTINGS and self._manages:
             SettingsPanel(self._visitor, self._section)
         else:
