@@ -112,9 +112,7 @@ def open_practice(below: Below) -> dict[str, Any]:
     return {each.name: getattr(made, each.name) for each in fields(made)}
 
 
-def _records(
-    below: Below, practice: PracticeService, feedback: FeedbackService
-) -> RecordsService:
+def _records(below: Below, practice: PracticeService, feedback: FeedbackService) -> RecordsService:
     db, settings = below.db, below.settings
     writing = Writing(db, practice, feedback, ZoneInfo(settings.timezone), settings.pdf_font)
     return RecordsService(
