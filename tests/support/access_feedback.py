@@ -41,7 +41,11 @@ FEEDBACK = (
     Row("POST", f"{OF_IT}/feedback/release", READ),
     Row("GET", f"{OF_IT}/heat-map", READ),
     Row("GET", f"{OF_IT}/gradebook.csv", READ),
-    Row("GET", f"{IN_IT}/review", READ),
+    Row(
+        "POST", f"{OF_IT}/gradebook.csv", READ, {"columns": [{"source": "email", "name": "Login"}]}
+    ),
+    Row("GET", "/api/practice/review", "401 200 200 200 200"),
+    Row("GET", "/api/practice/review/confirmed", "401 200 200 200 200"),
     Row("GET", f"{IN_IT}/agreement", READ),
 )
 

@@ -1,5 +1,6 @@
 """Routes of feedback: reports on practice sessions, and what teachers and students say of them."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response, status
@@ -9,17 +10,21 @@ from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
 from understudy.jobs.schemas import Job
 from understudy.kernel.page import Page
 from understudy.practice.courses.rubric_schemas import Slug
-from understudy.practice.feedback.grading import csv_of
-from understudy.practice.feedback.view_schemas import (
+from understudy.practice.feedback.class_schemas import (
     AgreementView,
+    Confirmed,
+    GradebookWish,
+    HeatMap,
+    QueueItem,
+    Waiting,
+)
+from understudy.practice.feedback.view_schemas import (
     CommentDraft,
     Confirmation,
     DisputeAnswer,
     DisputeDraft,
     FeedbackView,
-    HeatMap,
     OverrideDraft,
-    QueueItem,
     Released,
     SessionsChosen,
     ToJudge,
@@ -150,24 +155,54 @@ async def read_heat_map(
     return await services.feedback.heat_map(actor, assignment_id)
 
 
-@router.get(
-    "/assignments/{assignment_id}/gradebook.csv",
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {}}}, **problems(400, 401, 403, 404)},
-)
+_BOOK = "/assignments/{assignment_id}/gradebook.csv"
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
+
+
+@router.get(_BOOK, response_class=Response, responses={**_CSV, **problems(400, 401, 403, 404)})
 async def export_gradebook(services: ServicesNow, actor: ActorNow, assignment_id: UUID) -> Response:
     """Download an assignment's attempts that count as CSV, one line for each student."""
-    book = await services.feedback.gradebook(actor, assignment_id)
+    return await export_gradebook_as(services, actor, assignment_id, GradebookWish())
+
+
+@router.post(_BOOK, response_class=Response, responses={**_CSV, **problems(400, 401, 403, 404)})
+async def export_gradebook_as(
+    services: ServicesNow, actor: ActorNow, assignment_id: UUID, body: GradebookWish
+) -> Response:
+    """Download the same with columns of one's choice, named as another system wants them."""
+    found = await services.feedback.export_gradebook(actor, assignment_id, body)
     headers = {"Content-Disposition": 'attachment; filename="gradebook.csv"'}
-    return Response(csv_of(book), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(found, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.get("/sections/{section_id}/review", responses=problems(400, 401, 403, 404))
+@router.get("/review", responses=problems(400, 401, 403, 404))
 async def list_feedback_to_review(
-    services: ServicesNow, actor: ActorNow, section_id: UUID, after: After = None, limit: Limit = 50
+    services: ServicesNow,
+    actor: ActorNow,
+    section_id: UUID | None = None,
+    assignment_id: UUID | None = None,
+    after: After = None,
+    limit: Limit = 50,
 ) -> Page[QueueItem]:
-    """List reports that wait for a teacher: what may do harm first, then the least certain."""
-    return await services.feedback.queue(actor, section_id, after=after, limit=limit)
+    """List what waits for a teacher: held sessions, what may do harm, then the least certain.
+
+    Everywhere they teach or assist, or in one section or assignment. Held sessions stand before
+    the first page.
+    """
+    wanted = Waiting(section_id=section_id, assignment_id=assignment_id)
+    return await services.feedback.queue(actor, wanted, after=after, limit=limit)
+
+
+@router.get("/review/confirmed", responses=problems(400, 401, 403, 404))
+async def list_confirmed_feedback(
+    services: ServicesNow,
+    actor: ActorNow,
+    section_id: UUID | None = None,
+    assignment_id: UUID | None = None,
+) -> Confirmed:
+    """List the sessions whose feedback is confirmed and not shown yet, to be released at once."""
+    wanted = Waiting(section_id=section_id, assignment_id=assignment_id)
+    return await services.feedback.confirmed(actor, wanted)
 
 
 @router.get("/sections/{section_id}/agreement", responses=problems(400, 401, 403, 404))

@@ -1,106 +1,19 @@
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
-from tests.support.accounts import Member
-from tests.support.courses import criterion, rubric_fields, someone
-from tests.support.feedback import answer, cue, indicators, judge_answer, quote
+from tests.support.courses import someone
 from tests.support.handed_in import TALK, Class, a_class, stored
+from tests.support.judged import RISK, RUBRIC, add_student, good, poor
 from understudy.accounts.access import Role
 from understudy.accounts.audit import AuditRow
 from understudy.bootstrap import Services
-from understudy.kernel.ids import new_id
-from understudy.kernel.page import CursorInvalid, encode_cursor
 from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.assignments import AssignmentNotFound, AssignmentNotYours
-from understudy.practice.courses.section_schemas import EnrolmentDraft
-from understudy.practice.courses.sections import SectionService
-from understudy.practice.feedback.grading import csv_of
-from understudy.practice.feedback.judge_schemas import JudgeAnswer, Met
-from understudy.practice.feedback.view_schemas import (
-    DisputeAnswer,
-    DisputeDraft,
-    OverrideDraft,
-)
-
-ID = new_id().hex
-SAID = quote(2, "What brings you here today?")
-RUBRIC = rubric_fields(
-    criterion("care", 0.5, indicators=indicators(2)),
-    criterion("risk", 0.5, indicators=indicators(1, 1), is_critical=True),
-)
-RISK = cue(5, "Sometimes I don't want to wake up.", is_risk=True)
-
-
-def good(confidence: float = 0.8) -> JudgeAnswer:
-    items = ("care/m1", "care/m2", "risk/m1")
-    return judge_answer([answer(each, Met.YES, SAID, confidence=confidence) for each in items])
-
-
-def poor(confidence: float = 0.8) -> JudgeAnswer:
-    items = ("care/m1", "care/m2", "risk/m1")
-    said = [answer(each, Met.NO, confidence=confidence) for each in items]
-    fault = answer("risk/f1", Met.YES, SAID, confidence=confidence)
-    return judge_answer([*said, fault], cues=[RISK])
-
-
-async def add_student(of: Class) -> Member:
-    member = await someone(of.db)
-    draft = EnrolmentDraft(email=member.email)
-    await SectionService(of.db).enrol(of.teacher.actor, of.section_id, draft)
-    return member
-
-
-async def test_what_may_harm_comes_first_then_the_least_certain(services: Services) -> None:
-    of = await a_class(services, RUBRIC)
-    sure = await stored(of, good(0.9))
-    unsure = await stored(of, good(0.3), attempt=2)
-    critical = await stored(of, poor(0.95), attempt=3)
-    queue = await of.feedback.queue(of.teacher.actor, of.section_id)
-    assert [item.session_id for item in queue.items] == [critical, unsure, sure]
-    assert [item.needs_teacher for item in queue.items] == [True, False, False]
-    assert queue.items[0].case == "Lena Hartwig"
-    await of.feedback.dispute(of.student.actor, sure, DisputeDraft(reason="No."))
-    queue = await of.feedback.queue(of.teacher.actor, of.section_id)
-    assert [item.session_id for item in queue.items] == [sure, critical, unsure]
-    await of.feedback.confirm(of.teacher.actor, sure)
-    assert (await of.feedback.queue(of.teacher.actor, of.section_id)).items[0].is_disputed
-    await of.feedback.answer_dispute(of.teacher.actor, sure, DisputeAnswer(answer="Yes."))
-    higher = OverrideDraft(level=3, reason="I was there.")
-    await of.feedback.override(of.teacher.actor, critical, "risk", higher)
-    queue = await of.feedback.queue(of.teacher.actor, of.section_id)
-    assert [item.session_id for item in queue.items] == [unsure, critical]
-
-
-async def test_the_queue_is_read_in_pages(services: Services) -> None:
-    of = await a_class(services, RUBRIC)
-    ids = [await stored(of, good(n / 10), attempt=n) for n in range(1, 6)]
-    found, after = [], None
-    while True:
-        page = await of.feedback.queue(of.teacher.actor, of.section_id, after=after, limit=2)
-        found += [item.session_id for item in page.items]
-        if (after := page.next) is None:
-            break
-    assert found == ids
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        ("1", "0.5"),
-        ("first", "0.5", ID),
-        ("9" * 30, "0.5", ID),
-        ("1", "nan", ID),
-        ("1", "inf", ID),
-        ("1", "0.5", "nobody"),
-    ],
-)
-async def test_a_place_that_is_none_of_the_queue_is_refused(
-    services: Services, parts: tuple[str, ...]
-) -> None:
-    of = await a_class(services, RUBRIC)
-    after = encode_cursor(*parts)
-    with pytest.raises(CursorInvalid):
-        await of.feedback.queue(of.teacher.actor, of.section_id, after=after)
+from understudy.practice.feedback.class_schemas import GradebookWish, GradeColumn
+from understudy.practice.feedback.problems import ColumnNotThere
+from understudy.practice.feedback.view_schemas import OverrideDraft
 
 
 async def test_a_heat_map_has_the_attempts_that_count(services: Services) -> None:
@@ -123,11 +36,11 @@ async def test_a_heat_map_has_the_attempts_that_count(services: Services) -> Non
     assert (theirs.levels, theirs.needs_teacher) == ([1, 1], True)
     empty = rows[third.actor.id]
     assert (empty.session_id, empty.levels) == (None, [None, None])
-    assert [each.mean for each in map_.columns] == [2.5, 2.5]
+    assert [each.median for each in map_.columns] == [2.5, 2.5]
     assert ("Care: Does thing 1.", 1) in [(m.text, m.students) for m in map_.most_missed]
-    assert [(m.text, m.students, m.is_risk, m.example) for m in map_.cues] == [
-        (RISK.missed, 1, True, "Sometimes I don't want to wake up")
-    ]
+    (cue,) = map_.cues
+    assert (cue.text, cue.students) == (RISK.missed, 1)
+    assert (cue.is_risk, cue.example) == (True, "Sometimes I don't want to wake up")
 
 
 async def test_the_last_attempt_counts_if_the_assignment_says_so(services: Services) -> None:
@@ -147,10 +60,37 @@ async def test_a_gradebook_has_a_line_for_each_student(services: Services) -> No
     by_email = {row[0]: row for row in book.rows}
     assert by_email[of.student.email][2:] == ["1", "4.00", "meets", "no", "no", "yes", "4", "4"]
     assert by_email[other.email][2:] == [""] * 8
-    assert len(csv_of(book).splitlines()) == 3
+    assert await exports_of(of) == []
+    whole = await of.feedback.export_gradebook(of.teacher.actor, of.assignment.id, GradebookWish())
+    assert len(whole.splitlines()) == 3
+    assert await exports_of(of) == [of.teacher.actor.id]
+
+
+async def test_a_gradebook_is_exported_as_another_system_wants_it(services: Services) -> None:
+    of = await a_class(services, RUBRIC)
+    id_ = await stored(of, good())
+    columns = [
+        GradeColumn(source="email", name="SIS Login ID"),
+        GradeColumn(name="ID"),
+        GradeColumn(source="Lena Hartwig: score", name="=Talk"),
+    ]
+    wish = GradebookWish(columns=columns, only_confirmed=True)
+    text = await of.feedback.export_gradebook(of.teacher.actor, of.assignment.id, wish)
+    assert text.splitlines() == ["SIS Login ID,ID,'=Talk", f"{of.student.email},,"]
+    await of.feedback.confirm(of.teacher.actor, id_)
+    text = await of.feedback.export_gradebook(of.teacher.actor, of.assignment.id, wish)
+    assert text.splitlines()[1] == f"{of.student.email},,4.00"
+    unknown = GradebookWish(columns=[GradeColumn(source="Nobody: score", name="Score")])
+    with pytest.raises(ColumnNotThere, match="Nobody: score"):
+        await of.feedback.export_gradebook(of.teacher.actor, of.assignment.id, unknown)
+    assert len(await exports_of(of)) == 2
+
+
+async def exports_of(of: Class) -> list[UUID | None]:
+    """Return who took a gradebook, as it is written down."""
     async with of.db.read() as session:
         query = select(AuditRow.actor_id).where(AuditRow.action == "gradebook.exported")
-        assert list(await session.scalars(query)) == [of.teacher.actor.id]
+        return list(await session.scalars(query))
 
 
 async def test_agreement_is_over_what_was_confirmed(services: Services) -> None:
@@ -166,6 +106,7 @@ async def test_agreement_is_over_what_was_confirmed(services: Services) -> None:
     view = await of.feedback.agreement(of.teacher.actor, of.section_id)
     assert (view.reports, view.changed, view.levels.items) == (2, 1, 4)
     assert (view.levels.exact, view.levels.within_one) == (0.75, 0.75)
+    assert (view.given.items, view.given.exact) == (1, 0.0)
     by_id = {each.id: each.levels for each in view.criteria}
     assert (by_id["care"].exact, by_id["risk"].exact) == (0.5, 1.0)
 
@@ -190,13 +131,11 @@ async def test_only_who_teaches_there_sees_any_of_it(services: Services) -> None
     of = await a_class(services, RUBRIC)
     await stored(of, good())
     other = await someone(of.db, Role.TEACHER)
-    by_section = (of.feedback.queue, of.feedback.agreement)
     by_assignment = (of.feedback.heat_map, of.feedback.gradebook)
-    for look in by_section:
-        with pytest.raises(SectionNotYours):
-            await look(of.student.actor, of.section_id)
-        with pytest.raises(SectionNotFound):
-            await look(other.actor, of.section_id)
+    with pytest.raises(SectionNotYours):
+        await of.feedback.agreement(of.student.actor, of.section_id)
+    with pytest.raises(SectionNotFound):
+        await of.feedback.agreement(other.actor, of.section_id)
     for see in by_assignment:
         with pytest.raises(AssignmentNotYours):
             await see(of.student.actor, of.assignment.id)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from understudy.practice.feedback.agreement import agreement_on_levels
-from understudy.practice.feedback.digests import Digest, pairs_of
-from understudy.practice.feedback.view_schemas import AgreementView, CriterionAgreement
+from understudy.practice.feedback.class_schemas import AgreementView, CriterionAgreement
+from understudy.practice.feedback.digests import Digest, given_in, pairs_of
 
 
 def agreement_of(confirmed: Sequence[Digest], names: Mapping[str, str]) -> AgreementView:
@@ -14,6 +14,7 @@ def agreement_of(confirmed: Sequence[Digest], names: Mapping[str, str]) -> Agree
         reports=len(confirmed),
         changed=sum(teacher != machine for teacher, machine in pairs),
         levels=agreement_on_levels(pairs),
+        given=agreement_on_levels(pair for digest in confirmed for pair in given_in(digest)),
         criteria=[
             CriterionAgreement(
                 id=id_,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -34,12 +35,13 @@ class Student(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A client with a rubric, and each student's attempt that counts."""
+    """A client with a rubric, each student's attempt that counts, and what the client knows."""
 
     pair_id: UUID
     name: str
     rubric: RubricFields
     counting: Mapping[UUID, Tried]
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
 def counting(tried: Iterable[Tried], counts: Counts) -> dict[UUID, Tried]:

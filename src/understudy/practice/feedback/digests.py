@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel, ConfigDict
 
 from understudy.practice.feedback.agreement import Pair, agreement_on_levels
+from understudy.practice.feedback.class_schemas import Why
 from understudy.practice.feedback.judge_schemas import Met
 from understudy.practice.feedback.schemas import (
     Agreement,
@@ -18,6 +19,9 @@ from understudy.practice.feedback.schemas import (
 ENOUGH_ITEMS = 20
 """Levels that both gave, from which agreement is told to students: fewer say nothing."""
 
+UNSURE_BELOW = 0.6
+"""Confidence below which a teacher is told that the machine is not sure."""
+
 
 class Digest(BaseModel):
     """A report in short.
@@ -25,10 +29,12 @@ class Digest(BaseModel):
     Attributes:
         levels: the machine's by criterion; None is not observed.
         teacher: the teacher's, which are the machine's where they changed nothing.
+        given: the criteria a teacher gave a level themself, the machine's or another.
         counted: what goes into the total.
         missing: `criterion/indicator` of what was not done though there was an occasion, and of
             faults that were committed.
         confidence: the mean over the criteria that were observed; 0 if none was.
+        cue_facts: the client's fact that each of the cues is about; None where no rule can tell.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +42,7 @@ class Digest(BaseModel):
     summary: ReportSummary
     levels: Mapping[str, int | None]
     teacher: Mapping[str, int | None]
+    given: tuple[str, ...] = ()
     counted: Mapping[str, int | None]
     missing: tuple[str, ...]
     cues: tuple[MissedCue, ...]
@@ -43,9 +50,10 @@ class Digest(BaseModel):
     score: float | None
     needs_teacher: bool
     confidence: float
+    cue_facts: tuple[str | None, ...] = ()
 
 
-def digest_of(report: Report) -> Digest:
+def digest_of(report: Report, cue_facts: Iterable[str | None] = ()) -> Digest:
     """Return a report in short."""
     results = report.criteria
     sure = [each.confidence for each in results if each.confidence is not None]
@@ -53,6 +61,7 @@ def digest_of(report: Report) -> Digest:
         summary=report.summary,
         levels={each.id: each.level for each in results},
         teacher={each.id: _teachers(each) for each in results},
+        given=tuple(each.id for each in results if each.override),
         counted={each.id: each.counted for each in results},
         missing=tuple(item for each in results for item in _missing(each)),
         cues=report.cues,
@@ -60,6 +69,7 @@ def digest_of(report: Report) -> Digest:
         score=report.total.score,
         needs_teacher=report.total.needs_teacher,
         confidence=round(sum(sure) / len(sure), 3) if sure else 0.0,
+        cue_facts=tuple(cue_facts),
     )
 
 
@@ -68,9 +78,29 @@ def rank_of(digest: Digest, *, is_disputed: bool) -> int:
     return 0 if digest.needs_teacher or is_disputed else 1
 
 
+def reasons_of(digest: Digest | None, *, is_disputed: bool, has_failed: bool) -> tuple[Why, ...]:
+    """Return why a report waits for a teacher, the weightiest first."""
+    facts = {
+        Why.DISPUTED: is_disputed,
+        Why.CRITICAL: digest is not None and digest.needs_teacher,
+        Why.FAILED: has_failed,
+        Why.UNSURE: digest is not None and digest.confidence < UNSURE_BELOW,
+    }
+    return tuple(why for why, holds in facts.items() if holds) or (Why.NEW,)
+
+
 def pairs_of(digest: Digest) -> list[Pair[int]]:
     """Return the teacher's and the machine's level of each criterion of a confirmed report."""
     return [(digest.teacher[each], level) for each, level in digest.levels.items()]
+
+
+def given_in(digest: Digest) -> list[Pair[int]]:
+    """Return the same of the criteria to which a teacher gave a level themself."""
+    return [
+        (digest.teacher[each], level)
+        for each, level in digest.levels.items()
+        if each in digest.given or digest.teacher[each] != level
+    ]
 
 
 def agreement_worth_telling(digests: Iterable[Digest]) -> Agreement | None:

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from understudy.practice.feedback.cases import Case, Student, Tried
-from understudy.practice.feedback.view_schemas import Gradebook
+from understudy.practice.feedback.class_schemas import Gradebook, GradeColumn
+from understudy.practice.feedback.problems import ColumnNotThere
 from understudy.practice.sessions.schemas import Stage
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def gradebook_of(
-    cases: Sequence[Case], students: Sequence[Student], due_at: datetime | None
+    cases: Sequence[Case],
+    students: Sequence[Student],
+    due_at: datetime | None,
+    *,
+    only_confirmed: bool = False,
 ) -> Gradebook:
     """Return the table: who, then for each case attempt, score (1 to 4), level of each criterion.
 
@@ -21,22 +26,40 @@ def gradebook_of(
         cases: of the assignment, in their order.
         students: those the table has lines for.
         due_at: what ended later is late; null is no date.
+        only_confirmed: whether results that no teacher has confirmed are left blank.
     """
     columns = ["email", "name"]
-    for case in cases:
-        columns += [f"{case.name}: {each}" for each in _FIXED]
-        columns += [f"{case.name}: {each.name}" for each in case.rubric.criteria]
+    for name, case in zip(_names(cases), cases, strict=True):
+        columns += [f"{name}: {each}" for each in _FIXED]
+        columns += [f"{name}: {each.name}" for each in case.rubric.criteria]
     rows = [
         [
             student.email,
             student.name,
-            *(cell for case in cases for cell in _of(case, student, due_at)),
+            *(cell for case in cases for cell in _of(case, student, due_at, only_confirmed)),
         ]
         for student in students
     ]
     return Gradebook(
         columns=[_cell(each) for each in columns],
         rows=[[_cell(each) for each in row] for row in rows],
+    )
+
+
+def mapped(book: Gradebook, columns: Sequence[GradeColumn]) -> Gradebook:
+    """Return a table with these of its columns, called so; a column without a source is blank.
+
+    Raises:
+        ColumnNotThere: the table does not have one of them.
+    """
+    places = {name: place for place, name in enumerate(book.columns)}
+    unknown = next((each.source for each in columns if each.source not in {"", *places}), None)
+    if unknown is not None:
+        raise ColumnNotThere(name=unknown)
+    wanted = [places[each.source] if each.source else None for each in columns]
+    return Gradebook(
+        columns=[_cell(each.name) for each in columns],
+        rows=[["" if place is None else row[place] for place in wanted] for row in book.rows],
     )
 
 
@@ -50,11 +73,16 @@ def csv_of(book: Gradebook) -> str:
 _FIXED = ("attempt", "score", "result", "late", "confirmed", "shown")
 
 
-def _of(case: Case, student: Student, due_at: datetime | None) -> list[str]:
+def _of(
+    case: Case,
+    student: Student,
+    due_at: datetime | None,
+    only_confirmed: bool,  # noqa: FBT001 handed on
+) -> list[str]:
     tried = case.counting.get(student.id)
     if tried is None:
         return [""] * (len(_FIXED) + len(case.rubric.criteria))
-    digest = tried.digest
+    digest = tried.digest if tried.is_confirmed or not only_confirmed else None
     levels = [digest.counted.get(each.id) if digest else None for each in case.rubric.criteria]
     return [
         str(tried.attempt),
@@ -65,6 +93,15 @@ def _of(case: Case, student: Student, due_at: datetime | None) -> list[str]:
         _yes(tried.stage is Stage.RELEASED),
         *("" if level is None else str(level) for level in levels),
     ]
+
+
+def _names(cases: Sequence[Case]) -> list[str]:
+    """Return what the cases are called, the second of two that are called alike with its number."""
+    names: list[str] = []
+    for case in cases:
+        alike = sum(each.name == case.name for each in cases[: len(names)])
+        names.append(f"{case.name} {alike + 1}" if alike else case.name)
+    return names
 
 
 def _is_late(tried: Tried, due_at: datetime | None) -> bool:

@@ -8,6 +8,7 @@ from understudy.practice.courses import rubric_store
 from understudy.practice.courses.models import RubricVersionRow
 from understudy.practice.courses.rubric_template import TEMPLATE_ID
 from understudy.practice.feedback import store
+from understudy.practice.feedback.cue_facts import facts_of
 from understudy.practice.feedback.digests import (
     Digest,
     agreement_worth_telling,
@@ -28,6 +29,7 @@ from understudy.practice.feedback.schemas import (
     ReportSummary,
 )
 from understudy.practice.feedback.view_schemas import ReportState
+from understudy.practice.mind.schemas import Fact
 from understudy.practice.sessions import store as sessions
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import spoken_s
@@ -54,10 +56,11 @@ async def rubric_of(session: Session, row: PracticeSessionRow) -> RubricVersionR
 
 
 class Made(NamedTuple):
-    """A report and the interview it is about."""
+    """A report, the interview it is about, and what the client knows."""
 
     report: Report
     record: Record
+    facts: tuple[Fact, ...]
 
 
 async def made(
@@ -97,7 +100,7 @@ async def made(
         confirmed=found.state == ReportState.CONFIRMED,
         agreement=await _agreement(session, version),
     )
-    return Made(report_of(material), record)
+    return Made(report_of(material), record, block.character.facts)
 
 
 async def refresh(session: Session, row: PracticeSessionRow, found: ReportRow) -> None:
@@ -106,7 +109,9 @@ async def refresh(session: Session, row: PracticeSessionRow, found: ReportRow) -
     whole = await made(session, row, found, reveal=True)
     if whole is None:
         return
-    digest, said = digest_of(whole.report), await store.dispute(session, row.id)
+    record = whole.record
+    about = facts_of(whole.report.cues, whole.facts, record.turns, record.steps)
+    digest, said = digest_of(whole.report, about), await store.dispute(session, row.id)
     waits = is_open(said)
     found.digest = digest.model_dump(mode="json")
     found.confidence, found.rank = digest.confidence, rank_of(digest, is_disputed=waits)

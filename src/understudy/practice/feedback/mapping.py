@@ -1,13 +1,15 @@
 """The heat map of a case: criteria by student, and what a class misses most."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from statistics import median
 
 from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.feedback.cases import Case, Student
+from understudy.practice.feedback.class_schemas import Column, HeatMap, HeatRow, Missed
 from understudy.practice.feedback.digests import Digest
 from understudy.practice.feedback.schemas import MissedCue
-from understudy.practice.feedback.view_schemas import Column, HeatMap, HeatRow, Missed
 
 MOST_SHOWN = 8
 
@@ -22,7 +24,7 @@ def heat_map_of(case: Case, students: Iterable[Student]) -> HeatMap:
         columns=_columns(case.rubric, digests),
         rows=[_row(case, each) for each in students],
         most_missed=_most_missed(case.rubric, digests),
-        cues=_cues(digests),
+        cues=_cues(digests, case.facts),
     )
 
 
@@ -31,8 +33,10 @@ def _columns(rubric: RubricFields, digests: Sequence[Digest]) -> list[Column]:
     for each in rubric.criteria:
         levels = [digest.counted.get(each.id) for digest in digests]
         known = [level for level in levels if level is not None]
-        mean = round(sum(known) / len(known), 2) if known else None
-        columns.append(Column(id=each.id, name=each.name, is_critical=each.is_critical, mean=mean))
+        middle = float(median(known)) if known else None
+        columns.append(
+            Column(id=each.id, name=each.name, is_critical=each.is_critical, median=middle)
+        )
     return columns
 
 
@@ -66,21 +70,30 @@ def _most_missed(rubric: RubricFields, digests: Iterable[Digest]) -> list[Missed
     ]
 
 
-def _cues(digests: Iterable[Digest]) -> list[Missed]:
-    """Return the cues that most students missed: those of which the same was said are one."""
-    counted: Counter[tuple[bool, str]] = Counter()
-    examples: dict[tuple[bool, str], MissedCue] = {}
+def _cues(digests: Iterable[Digest], facts: Mapping[str, str]) -> list[Missed]:
+    """Return the cues that most students missed, those to danger first.
+
+    What is about one fact of the client's is one cue, whoever said what of it; where no fact is
+    known, the client's own words are.
+    """
+    counted: Counter[str] = Counter()
+    cues: dict[str, list[MissedCue]] = {}
     for digest in digests:
-        own = {(cue.is_risk, cue.missed): cue for cue in digest.cues}
-        counted.update(own.keys())
-        examples = own | examples
-    ordered = sorted(counted.items(), key=lambda item: (not item[0][0], -item[1], item[0][1]))
-    return [
-        Missed(
-            text=text,
-            students=students,
-            is_risk=is_risk,
-            example=examples[is_risk, text].evidence.text,
-        )
-        for (is_risk, text), students in ordered[:MOST_SHOWN]
-    ]
+        own: set[str] = set()
+        for cue, fact_id in zip_longest(digest.cues, digest.cue_facts[: len(digest.cues)]):
+            about = facts.get(fact_id or "") or cue.evidence.text
+            cues.setdefault(about, []).append(cue)
+            own.add(about)
+        counted.update(own)
+    found = [_cue(about, students, cues[about], facts) for about, students in counted.items()]
+    found.sort(key=lambda each: (not each.is_risk, -each.students, each.text))
+    return found[:MOST_SHOWN]
+
+
+def _cue(about: str, students: int, cues: Sequence[MissedCue], facts: Mapping[str, str]) -> Missed:
+    return Missed(
+        text=about if about in facts.values() else cues[0].missed,
+        students=students,
+        is_risk=any(cue.is_risk for cue in cues),
+        example=cues[0].evidence.text,
+    )

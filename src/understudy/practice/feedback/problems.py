@@ -67,3 +67,9 @@ class NothingToJudge(Invalid):
     """None of these sessions is handed in; nothing was started."""
 
     code = "feedback_nothing_to_judge"
+
+
+class ColumnNotThere(Invalid):
+    """The gradebook has no column “{name}”; nothing was exported."""
+
+    code = "feedback_column_not_found"

@@ -7,6 +7,9 @@ from understudy.accounts.access import Actor
 from understudy.accounts.store import names_of
 from understudy.jobs import store as job_store
 from understudy.kernel.db import Database, Session
+from understudy.practice.courses import rubric_store
+from understudy.practice.courses.assignment_schemas import Release
+from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.feedback import store
 from understudy.practice.feedback.admitting import may_review
 from understudy.practice.feedback.flow import job_of
@@ -63,6 +66,7 @@ async def _view(session: Session, actor: Actor, row: PracticeSessionRow) -> Feed
     waits = waits_for(row, await due_of(session, row)) if whole is None else ""
     problem = await _problem(session, row, found)
     said = await store.dispute(session, row.id)
+    can_review = await may_review(session, actor, row.section_id)
     return FeedbackView(
         session_id=row.id,
         student_id=row.student_id,
@@ -79,7 +83,10 @@ async def _view(session: Session, actor: Actor, row: PracticeSessionRow) -> Feed
         turns=_turns(record) if is_student or Stage(row.stage) not in OPEN else [],
         comments=await _comments(session, row, record) if sees else [],
         ratings=reflection_of(row).ratings,
-        can_review=await may_review(session, actor, row.section_id),
+        release=Release(row.release),
+        shows_held_back=bool(found and is_shown and await may_reveal(session, row, found)),
+        rubric=await _rubric(session, found) if can_review else None,
+        can_review=can_review,
         can_dispute=is_student and whole is not None and said is None,
     )
 
@@ -91,6 +98,13 @@ async def _whole(
         return None
     reveal = all_of_it or await may_reveal(session, row, found)
     return await made(session, row, found, reveal=reveal)
+
+
+async def _rubric(session: Session, found: ReportRow | None) -> RubricFields | None:
+    if found is None or found.rubric_version_id is None:
+        return None
+    version = await store.rubric_version(session, found.rubric_version_id)
+    return rubric_store.fields_of(version) if version else None
 
 
 async def _problem(

@@ -157,9 +157,11 @@ def limit_of(agreement: Agreement | None) -> str:
     """Return how far the machine can be trusted with this rubric, in a sentence."""
     if agreement is None or agreement.exact is None or agreement.within_one is None:
         return _NOT_MEASURED
+    # They see the machine's level first: that is said, for it makes agreement look better.
     return (
-        f"With this rubric machine and teachers gave the same level in {agreement.exact:.0%} of "
-        f"{agreement.items} cases, and levels at most one apart in {agreement.within_one:.0%}."
+        f"With this rubric teachers, who see the machine's level first, left it as it was in "
+        f"{agreement.exact:.0%} of {agreement.items} cases, and moved it by at most one in "
+        f"{agreement.within_one:.0%}."
     )
 
 

@@ -7,6 +7,7 @@ from understudy.kernel.tasks import every
 from understudy.practice.feedback import store
 from understudy.practice.feedback.classes import Classes
 from understudy.practice.feedback.judging import JUDGE
+from understudy.practice.feedback.queueing import Queueing
 from understudy.practice.feedback.reading import Reading
 from understudy.practice.feedback.releasing import release_by_policy
 from understudy.practice.feedback.reviewing import Reviewing
@@ -17,7 +18,7 @@ LOOK_EVERY_S = 60.0
 _AT_ONCE = 200
 
 
-class FeedbackService(Reading, Reviewing, Classes):
+class FeedbackService(Reading, Reviewing, Queueing, Classes):
     """All use cases of feedback; see what it is made of."""
 
     def __init__(self, db: Database, jobs: JobService) -> None:

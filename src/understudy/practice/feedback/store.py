@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, tuple_, update
+from sqlalchemy import and_, func, select, update
 
 from understudy.accounts.models import PersonRow
 from understudy.kernel.db import Session, insert_into
@@ -95,23 +95,6 @@ async def reopen(session: Session, job_id: UUID) -> int:
     return len(ids)
 
 
-async def to_review(
-    session: Session, section_id: UUID, after: tuple[int, float, UUID] | None, limit: int
-) -> Sequence[tuple[ReportRow, PracticeSessionRow]]:
-    """Return the reports a section's teacher has not looked at, the most urgent first."""
-    place = tuple_(ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
-    query = (
-        select(ReportRow, PracticeSessionRow)
-        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
-        .where(ReportRow.section_id == section_id, ReportRow.awaits_review)
-        .where(PracticeSessionRow.stage.in_(HANDED_IN))
-    )
-    if after:
-        query = query.where(place > after)
-    query = query.order_by(ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
-    return [(row, held) for row, held in await session.execute(query.limit(limit))]
-
-
 async def tried(
     session: Session, assignment_id: UUID, pair_ids: Collection[UUID]
 ) -> dict[UUID, list[Tried]]:
@@ -148,14 +131,14 @@ async def confirmed(
     limit: int,
     *,
     rubric_version_id: UUID | None = None,
-    section_id: UUID | None = None,
+    section_ids: Collection[UUID] | None = None,
 ) -> Sequence[ReportRow]:
-    """Return reports that a teacher stands by, the newest first: of a rubric or of a section."""
+    """Return reports that a teacher stands by, the newest first: of a rubric or of sections."""
     query = select(ReportRow).where(ReportRow.state == ReportState.CONFIRMED)
     if rubric_version_id is not None:
         query = query.where(ReportRow.rubric_version_id == rubric_version_id)
-    if section_id is not None:
-        query = query.where(ReportRow.section_id == section_id)
+    if section_ids is not None:
+        query = query.where(ReportRow.section_id.in_(section_ids))
     order = ReportRow.confirmed_at.desc()
     return (await session.scalars(query.order_by(order).limit(limit))).all()
 

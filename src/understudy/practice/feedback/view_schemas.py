@@ -7,14 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from understudy.practice.courses.rubric_schemas import Slug
-from understudy.practice.feedback.schemas import (
-    Agreement,
-    Band,
-    LevelScore,
-    Reason,
-    Report,
-)
+from understudy.practice.courses.assignment_schemas import Release
+from understudy.practice.courses.rubric_schemas import RubricFields
+from understudy.practice.feedback.schemas import LevelScore, Reason, Report
 from understudy.practice.mind.counts import Speaker
 from understudy.practice.sessions.schemas import SelfRating, Stage
 
@@ -70,6 +65,8 @@ class FeedbackView(_Shown):
         problem: why the last try at judging failed.
         is_released_by_teacher: a teacher has shown it, whatever the assignment says.
         ratings: how the student sees themself, by the same criteria.
+        release: when its student sees it, unless a teacher shows it before.
+        shows_held_back: whether its student reads what the client held back.
     """
 
     session_id: UUID
@@ -87,6 +84,9 @@ class FeedbackView(_Shown):
     turns: list[ShownTurn]
     comments: list[LineComment]
     ratings: list[SelfRating]
+    release: Release
+    shows_held_back: bool
+    rubric: RubricFields | None = Field(description="Its levels in words; null: may not review.")
     can_review: bool = Field(description="May override, comment, confirm, release and answer.")
     can_dispute: bool
 
@@ -140,97 +140,3 @@ class Released(_Shown):
     """Which sessions' feedback was shown by this, and was not before."""
 
     session_ids: list[UUID]
-
-
-class QueueItem(_Shown):
-    """A report that waits for a teacher.
-
-    `confidence` is the machine's, from 0 to 1; 0 where it failed or saw nothing.
-    """
-
-    session_id: UUID
-    student_id: UUID
-    student_name: str
-    assignment_id: UUID | None
-    case: str
-    attempt: int
-    stage: Stage
-    needs_teacher: bool = Field(description="A critical criterion is at the lowest level.")
-    is_disputed: bool
-    confidence: float
-    band: Band | None
-    score: float | None
-    problem: str | None
-    handed_in_at: datetime | None
-
-
-class Column(_Shown):
-    """A criterion of a heat map."""
-
-    id: Slug
-    name: str
-    is_critical: bool
-    mean: float | None = Field(description="Of the levels that count; null if there are none.")
-
-
-class HeatRow(_Shown):
-    """A student, with the attempt that counts; without one, all of it is null."""
-
-    student_id: UUID
-    student_name: str
-    session_id: UUID | None
-    attempt: int | None
-    stage: Stage | None
-    band: Band | None
-    score: float | None
-    needs_teacher: bool
-    levels: list[LevelScore | None] = Field(description="In the order of the columns.")
-
-
-class Missed(_Shown):
-    """Something that students did not do, or did wrongly, and how many of them."""
-
-    text: str
-    students: int
-    is_risk: bool = False
-    example: str = Field(default="", description="The client's words, of one of the sessions.")
-
-
-class HeatMap(_Shown):
-    """One case of an assignment: its criteria by student, from the attempts that count."""
-
-    pair_id: UUID
-    case: str
-    rubric: str
-    columns: list[Column]
-    rows: list[HeatRow]
-    most_missed: list[Missed]
-    cues: list[Missed]
-
-
-class CriterionAgreement(_Shown):
-    """A teacher and the machine on one criterion."""
-
-    id: Slug
-    name: str
-    levels: Agreement
-
-
-class AgreementView(_Shown):
-    """How far teachers and the machine agree, over the reports that were confirmed.
-
-    What was confirmed without a change counts as agreed: who sees the machine's level first
-    agrees with it more than they would otherwise.
-    """
-
-    reports: int
-    changed: int = Field(description="Levels that a teacher gave in place of the machine's.")
-    levels: Agreement
-    criteria: list[CriterionAgreement]
-
-
-class Gradebook(_Shown):
-    """The rows of a table for a gradebook: texts, none of which a spreadsheet calculates with."""
-
-    columns: list[str]
-    rows: list[list[str]]

@@ -21,7 +21,16 @@ from understudy.web.notices import notice
 from understudy.web.parts.assignment_facts import assignment_facts, cases, refusal_of
 from understudy.web.parts.assignment_form import AssignmentForm
 from understudy.web.parts.course_words import PURPOSES, STATES
-from understudy.web.parts.kit import back_link, badge, box, button, empty, page_head, text
+from understudy.web.parts.kit import (
+    back_link,
+    badge,
+    box,
+    button,
+    empty,
+    link_button,
+    page_head,
+    text,
+)
 from understudy.web.parts.pairs import PairsPanel
 from understudy.web.parts.publishing import PublishingPanel
 from understudy.web.parts.support import support_line
@@ -82,6 +91,7 @@ async def _assistant_view(visitor: Visitor, assignment: Assignment) -> None:
     with page_head(assignment.title, "You assist: you read, and change nothing."):
         badge(PURPOSES[assignment.purpose])
         badge(*STATES[assignment.state])
+        link_button("Results", f"/assignments/{assignment.id}/results", picture="chart")
     fields = assignment.fields
     with box("editor"):
         with box("stack"):
@@ -118,6 +128,8 @@ class EditorView:
         with page_head(assignment.title if assignment else "New assignment", stays=True):
             self._state = text("span", "", "unsaved")
             self._state.props["role"] = "status"
+            if assignment and assignment.state is not AssignmentState.DRAFT:
+                link_button("Results", f"/assignments/{assignment.id}/results", picture="chart")
             button("Save", self._save, kind="" if assignment else "primary")
         with box("editor"):
             with box("stack") as self._left:

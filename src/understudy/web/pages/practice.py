@@ -18,6 +18,7 @@ from understudy.web.parts.practice_due import AssignmentDue, session_rows
 from understudy.web.parts.practice_progress import progress
 from understudy.web.parts.practice_roster import Roster
 from understudy.web.parts.practice_words import TO_DO, difficulty_of, person_of
+from understudy.web.parts.review_places import QUEUE
 from understudy.web.parts.support import support_line
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
@@ -44,7 +45,9 @@ async def practice_page(visitor: Visiting, section: UUID | None = None) -> None:
     taught = [each for each in sections if each.part in _TAUGHT and each.is_active]
     with frame(visitor, "/practice", "Practice"), box("page practice-page"):
         with page_head("Practice", _sub(taught)):
-            pass
+            if taught:
+                left = await visitor.services.feedback.left(visitor.actor)
+                link_button(f"Review ({left})" if left else "Review", QUEUE, kind="primary")
         if taught:
             await _teaching(visitor, taught, section)
         await HomeView(visitor, sections, is_alone=not taught).build()

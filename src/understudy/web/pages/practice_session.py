@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Request
 from nicegui import ui
 
+from understudy.practice.feedback.class_schemas import Waiting
 from understudy.practice.sessions.schemas import SessionForStudents, SessionForTeachers, Stage
 from understudy.practice.sessions.stages import Move
 from understudy.web.frame import frame
 from understudy.web.parts.kit import back_link, badge, box, page_head
 from understudy.web.parts.practice_after import AfterView
-from understudy.web.parts.practice_review import review
+from understudy.web.parts.practice_review import ReviewView
 from understudy.web.parts.practice_talk import PracticeTalk
 from understudy.web.parts.practice_terms import Terms
 from understudy.web.parts.practice_words import STAGES, UNDER_WAY
@@ -23,14 +24,26 @@ _TALKING = (Stage.ACTIVE, Stage.PAUSED)
 HOME = "/practice"
 
 
-async def session_page(visitor: Visiting, request: Request, id: UUID) -> None:
-    """Show a session by its stage: the student's side to them, the teachers' to the section's."""
+async def session_page(
+    visitor: Visiting,
+    request: Request,
+    id: UUID,
+    section: UUID | None = None,
+    assignment: UUID | None = None,
+    skill: str = "",
+) -> None:
+    """Show a session by its stage: the student's side to them, the teachers' to the section's.
+
+    `section` and `assignment` name the queue that a teacher goes through, `skill` a criterion.
+    """
     locale = _first(request.headers.get("accept-language", ""))
     found = await visitor.services.practice.look.get(visitor.actor, id, locale=locale)
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
     if isinstance(found, SessionForTeachers):
+        ui.add_head_html(f'<script type="module" src="{asset("review.js")}"></script>')
+        wanted = Waiting(section_id=section, assignment_id=assignment)
         with frame(visitor, HOME, f"{found.student_name} with {found.client.name}"):
-            await review(visitor, found)
+            await ReviewView(visitor, found, wanted, skill).build()
         return
     is_talk = found.stage in _TALKING
     for name in ("practice.js", *(["conversation.js"] if is_talk else [])):

@@ -1,14 +1,17 @@
 """What a student does not agree with in their feedback, and the teacher's answer."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from understudy.practice.feedback.schemas import Dispute
-from understudy.practice.feedback.view_schemas import DisputeDraft
+from understudy.practice.feedback.view_schemas import DisputeAnswer, DisputeDraft
+from understudy.web.notices import notice
 from understudy.web.parts.fields import prose_field
 from understudy.web.parts.kit import box, button, text
 from understudy.web.session import Visitor
 
 _MOST = 2_000
+_MOST_ANSWERED = 4_000
 
 
 class DisputeBox:
@@ -49,3 +52,42 @@ class DisputeBox:
         feedback = self._visitor.services.feedback
         await feedback.dispute(actor, self._session_id, DisputeDraft(reason=reason))
         self.show(Dispute(reason=reason), can_dispute=False)
+
+
+class AnswerBox:
+    """Where a teacher reads what a student does not agree with, and answers it."""
+
+    def __init__(
+        self,
+        visitor: Visitor,
+        session_id: UUID,
+        dispute: Dispute,
+        changed: Callable[[], Awaitable[None]],
+        *,
+        can_answer: bool,
+    ) -> None:
+        self._visitor, self._session_id, self._changed = visitor, session_id, changed
+        with box("panel stack tight dispute"):
+            text("h2", "The student does not agree")
+            text("p", dispute.reason, "prose")
+            if not can_answer:
+                text("p", dispute.answer or "Nobody has answered yet.", "prose quiet")
+                return
+            self._field = prose_field(
+                "Your answer; the student reads it", dispute.answer or "", most=_MOST_ANSWERED
+            )
+            self._problem = text("p", "", "problem")
+            self._problem.props["role"] = "alert"
+            with box("line-up"):
+                button("Change the answer" if dispute.answer else "Answer", self._answer)
+
+    async def _answer(self) -> None:
+        said = (self._field.value or "").strip()
+        if not said:
+            self._problem.set_text("Write your answer, then send it.")
+            return
+        actor = await self._visitor.actor_now()
+        feedback = self._visitor.services.feedback
+        await feedback.answer_dispute(actor, self._session_id, DisputeAnswer(answer=said))
+        notice("Answered; the student reads it with their feedback.")
+        await self._changed()

@@ -1,6 +1,6 @@
 """Feedback on a session, in the order it is looked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from understudy.web.parts.column_chart import Column, column_chart
 from understudy.web.parts.feedback_words import (
     BANDS,
     NOTES,
+    TO_STUDENT,
+    Voice,
     counts_of,
     header_of,
     reviewed_of,
@@ -22,6 +24,7 @@ from understudy.web.parts.kit import Kind, badge, box, button, text
 from understudy.web.parts.practice_transcript import place_of
 
 type TryAgain = Callable[[UUID], Any]
+type Below = Callable[[CriterionResult], None]
 _TRUST_ROOM = 3
 """Trust goes from 1 to 4."""
 
@@ -33,12 +36,23 @@ class ReportView:
         view: the feedback with its report.
         report: the same, which is there.
         try_again: takes the id of a message of the student, to go on from it in a new attempt.
+        voice: to its student, or of them.
+        below: adds what may be done with a criterion.
+        opened: the ids of criteria that are unfolded from the start.
     """
 
     def __init__(
-        self, view: FeedbackView, report: Report, try_again: TryAgain | None = None
+        self,
+        view: FeedbackView,
+        report: Report,
+        try_again: TryAgain | None = None,
+        *,
+        voice: Voice = TO_STUDENT,
+        below: Below | None = None,
+        opened: Collection[str] = (),
     ) -> None:
         self._view, self._report, self._try_again = view, report, try_again
+        self._voice, self._below, self._opened = voice, below, opened
         self._own = {rating.criterion_id: rating.level for rating in view.ratings}
         self._message_of = {turn.turn: turn.message_id for turn in view.turns}
 
@@ -60,7 +74,7 @@ class ReportView:
         report, total = self._report, self._report.total
         with box("panel stack report-summary"):
             with box("line-up wrap"):
-                text("h2", "Your feedback", "grow")
+                text("h2", self._voice.title, "grow")
                 badge(*BANDS[total.band])
                 text("span", score_of(total.score), "numbers quiet small")
             text("p", reviewed_of(self._view, is_advisory=report.is_advisory), "tiny")
@@ -78,7 +92,7 @@ class ReportView:
         if not goal.text:
             return
         with box("panel stack tight next-goal"):
-            text("h2", "Your next goal")
+            text("h2", self._voice.goal)
             text("p", goal.text)
             self._again(goal.retry_turn, "Try it again from there", kind="primary")
 
@@ -91,12 +105,12 @@ class ReportView:
 
     def _criterion(self, found: CriterionResult) -> None:
         label, tone = BANDS[found.band]
-        with box("skill", "details"):
+        with box("skill", "details") as fold:
             with box(tag="summary"):
                 text("span", found.name, "grow")
                 if found.id in self._own:
                     own = self._own[found.id]
-                    text("span", f"You: {own or 'N/O'}", "tiny numbers")
+                    text("span", self._voice.rated.format(level=own or "N/O"), "tiny numbers")
                 shown = f"{found.counted} {found.label}" if found.counted else label
                 badge(shown, tone)
             for evidence in found.evidence:
@@ -106,7 +120,12 @@ class ReportView:
             if found.next_level:
                 text("p", f"The next level: {found.next_level}", "small quiet")
             if found.override:
-                text("p", f"Your teacher: {found.override.reason}", "small")
+                text("p", self._voice.teacher.format(reason=found.override.reason), "small")
+            if self._below:
+                self._below(found)
+        fold.props["id"] = f"skill-{found.id}"
+        if found.id in self._opened:
+            fold.props["open"] = ""
 
     def _quote(self, evidence: Evidence) -> None:
         message_id = self._message_of.get(evidence.turn)
@@ -126,7 +145,7 @@ class ReportView:
             text("h2", "Cues")
             if report.risk.asked_turns:
                 turns = ", ".join(map(str, report.risk.asked_turns))
-                text("p", f"You asked directly about danger (turn {turns}).", "small")
+                text("p", self._voice.asked.format(turns=turns), "small")
             for cue in report.cues:
                 with box("stack tight"):
                     self._quote(cue.evidence)
@@ -167,10 +186,15 @@ class ReportView:
         if not self._view.comments:
             return
         with box("panel stack"):
-            text("h2", "From your teacher")
+            text("h2", self._voice.comments)
             for comment in self._view.comments:
                 with box("turn-note"):
-                    text("h3", f"Turn {comment.turn}" if comment.turn else comment.by)
+                    if comment.turn:
+                        where = f"#{place_of(self._message_of[comment.turn])}"
+                        with text("h3", ""):
+                            ui.link(f"Turn {comment.turn}", where).classes("numbers link")
+                    else:
+                        text("h3", comment.by)
                     text("p", comment.text, "prose")
 
     def _trust(self) -> None:
@@ -182,7 +206,7 @@ class ReportView:
                 Column(str(point.turn), (point.trust - 1) / _TRUST_ROOM, f"{point.trust:.1f}")
                 for point in self._report.trust
             ]
-            column_chart("The client's trust after each of your turns, from 1 to 4", columns)
+            column_chart(self._voice.trust, columns)
             for point in self._report.trust:
                 if point.has_moved and point.why:
                     way = "up" if point.change > 0 else "down"
@@ -210,7 +234,7 @@ class ReportView:
     def _reflection(self) -> None:
         if self._report.reflection:
             with box("panel stack tight"):
-                text("h2", "Your reflection")
+                text("h2", self._voice.reflection)
                 text("p", self._report.reflection, "prose quiet")
 
     def _limits(self) -> None:

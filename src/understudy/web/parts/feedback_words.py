@@ -1,4 +1,6 @@
-"""How feedback is said: bands, notes, what was counted."""
+"""How feedback is said: bands, notes, what was counted; to its student, and to who teaches them."""
+
+from dataclasses import dataclass
 
 from understudy.practice.feedback.judge_schemas import NoteKind
 from understudy.practice.feedback.schemas import Band, Header
@@ -17,6 +19,42 @@ NOTES: dict[NoteKind, tuple[str, Tone]] = {
 }
 _MINUTE_S = 60
 _PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a report speaks: to its student, or of them."""
+
+    title: str
+    goal: str
+    rated: str
+    asked: str
+    teacher: str
+    comments: str
+    trust: str
+    reflection: str
+
+
+TO_STUDENT = Voice(
+    title="Your feedback",
+    goal="Your next goal",
+    rated="You: {level}",
+    asked="You asked directly about danger (turn {turns}).",
+    teacher="Your teacher: {reason}",
+    comments="From your teacher",
+    trust="The client's trust after each of your turns, from 1 to 4",
+    reflection="Your reflection",
+)
+OF_STUDENT = Voice(
+    title="The feedback",
+    goal="The next goal",
+    rated="Self: {level}",
+    asked="Danger was asked about directly (turn {turns}).",
+    teacher="The teacher: {reason}",
+    comments="Comments on lines",
+    trust="The client's trust after each turn of the student, from 1 to 4",
+    reflection="The student's reflection",
+)
 
 
 def score_of(score: float | None) -> str:

@@ -1,116 +1,123 @@
-"""A student's session as the teachers of its section read it."""
+"""A student's session as the teachers of its section read it, and what they do with it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from nicegui import ui
-
+from understudy.practice.feedback.class_schemas import Waiting
 from understudy.practice.sessions.schemas import SessionForTeachers, Stage
-from understudy.practice.sessions.stages import Move
+from understudy.web.parts.feedback_comments import LineComments
+from understudy.web.parts.feedback_dispute import AnswerBox
+from understudy.web.parts.feedback_override import Overrides
 from understudy.web.parts.feedback_report import ReportView
-from understudy.web.parts.figures import money
-from understudy.web.parts.kit import back_link, badge, box, button, page_head, sheet, text
-from understudy.web.parts.local_moment import local_moment
+from understudy.web.parts.feedback_state import FeedbackState
+from understudy.web.parts.feedback_words import OF_STUDENT
+from understudy.web.parts.kit import back_link, badge, box, link_button, page_head, text
+from understudy.web.parts.practice_decisions import decisions, session_facts
+from understudy.web.parts.practice_files import files_menu
 from understudy.web.parts.practice_transcript import transcript_view
-from understudy.web.parts.practice_words import ENDS_FOR_TEACHERS, STAGES_FOR_TEACHERS
+from understudy.web.parts.practice_words import STAGES_FOR_TEACHERS, UNDER_WAY
 from understudy.web.parts.prebrief import referral_card
+from understudy.web.parts.review_places import queue_address, session_address
 from understudy.web.session import Visitor
 
-_MINUTE_S = 60
 _JUDGED = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
-_ASKED: dict[Move, tuple[str, str, str]] = {
-    Move.VOID: (
-        "Make it void",
-        "Make this session void?",
-        "It counts as no attempt, and the student can begin a new one. What was said is kept.",
-    ),
-    Move.HOLD: (
-        "Hold it",
-        "Hold this session?",
-        "Nothing more happens with it before you lift that. The student reads that it is held.",
-    ),
-    Move.LIFT_HOLD: (
-        "Lift the hold",
-        "Lift the hold?",
-        "The session goes on where it stood; one that was under way is paused.",
-    ),
-}
+_NOT_YET = "Feedback comes when the student has ended the talk and handed in the reflection."
 
 
-async def review(visitor: Visitor, found: SessionForTeachers) -> None:
-    """Add the page's body; that it was read is written in the audit log."""
-    said = await visitor.services.practice.look.transcript(visitor.actor, found.id)
-    with box("page practice-page"):
-        back_link("Practice", "/practice")
-        with page_head(f"{found.student_name} with {found.client.name}", _about(found)):
+class ReviewView:
+    """The page's body; that it was read is written in the audit log.
+
+    Args:
+        visitor: who teaches or assists.
+        found: the session.
+        wanted: the queue one goes through, session after session.
+        skill: the id of a criterion that is unfolded from the start; empty if none.
+    """
+
+    def __init__(
+        self, visitor: Visitor, found: SessionForTeachers, wanted: Waiting, skill: str = ""
+    ) -> None:
+        self._visitor, self._found, self._wanted, self._skill = visitor, found, wanted, skill
+        self._feedback = visitor.services.feedback
+        self._is_judged = found.stage in _JUDGED
+
+    async def build(self) -> None:
+        """Add it."""
+        found = self._found
+        said = await self._visitor.services.practice.look.transcript(self._visitor.actor, found.id)
+        view = await self._feedback.report(self._visitor.actor, found.id)
+        self._comments = LineComments(
+            self._visitor, found.id, self._changed, can_comment=view.can_review
+        )
+        self._comments.show(view.comments)
+        numbers = {turn.message_id: turn.turn for turn in view.turns}
+        with box("page practice-page"):
+            await self._head()
+            with box("review"):
+                with box("stack"):
+                    self._left = box("stack")
+                    session_facts(self._visitor, found)
+                    decisions(self._visitor, found)
+                    referral_card(found.client)
+                with box("review-side"):
+                    if self._is_judged:
+                        self._state = FeedbackState(self._visitor, found.id, self._changed)
+                    with box("panel stack said-panel"):
+                        text("h2", "What was said")
+                        transcript_view(
+                            said,
+                            found.student_name,
+                            numbers=numbers,
+                            below=self._comments.below,
+                        )
+        await self._show({self._skill} if self._skill else set())
+
+    async def _head(self) -> None:
+        found = self._found
+        beside = await self._feedback.beside(self._visitor.actor, found.id, self._wanted)
+        waits = f"Review ({beside.left} left)" if beside.left else "Review"
+        back_link(waits, queue_address(self._wanted))
+        about = [f"Attempt {found.attempt}", *(["Late"] if found.is_late else [])]
+        with page_head(f"{found.student_name} with {found.client.name}", " · ".join(about)):
             badge(*STAGES_FOR_TEACHERS[found.stage])
-        with box("briefing"):
-            with box("stack"):
-                numbers = await _feedback(visitor, found)
-                with box("panel stack"):
-                    text("h2", "What was said")
-                    transcript_view(said, found.student_name, numbers=numbers)
-            with box("stack beside-talk"):
-                _facts(visitor, found)
-                _decisions(visitor, found)
-                referral_card(found.client)
+            if found.stage not in UNDER_WAY and found.stage is not Stage.ERASED:
+                files_menu(found.id)
+            self._way("Previous", beside.previous, "k")
+            self._way("Next", beside.next, "j")
 
+    def _way(self, label: str, id: UUID | None, key: str) -> None:
+        if id is not None:
+            link = link_button(label, session_address(id, self._wanted), kind="plain")
+            link.props.update({"data-key": key, "title": f"Key {key.upper()}"})
 
-async def _feedback(visitor: Visitor, found: SessionForTeachers) -> dict[UUID, int]:
-    """Add the feedback; return the numbers of its turns by the ids of messages."""
-    if found.stage not in _JUDGED:
-        return {}
-    view = await visitor.services.feedback.report(visitor.actor, found.id)
-    if view.report is not None:
-        ReportView(view, view.report).build()
-    elif view.problem:
-        text("p", f"It could not be judged: {view.problem}", "warning")
-    return {turn.message_id: turn.turn for turn in view.turns}
+    async def _changed(self, opened: str = "") -> None:
+        await self._show({opened} if opened else set())
 
-
-def _about(found: SessionForTeachers) -> str:
-    parts = [f"Attempt {found.attempt}", "Late" if found.is_late else ""]
-    return " · ".join(part for part in parts if part)
-
-
-def _facts(visitor: Visitor, found: SessionForTeachers) -> None:
-    zone = visitor.services.settings.timezone
-    with box("panel stack tight"):
-        text("h2", "The session")
-        if found.end_reason:
-            text("p", ENDS_FOR_TEACHERS[found.end_reason], "small")
-        with box("facts", "dl"):
-            text("dt", "Begun")
-            with box(tag="dd"):
-                local_moment(found.created_at, zone)
-            for name, told in (
-                ("Turns", str(found.turns)),
-                ("Time talked", f"{found.spoken_s / _MINUTE_S:.0f} min"),
-                ("Cost", money(found.cost_usd) if visitor.actor.sees_costs else ""),
-            ):
-                if told:
-                    text("dt", name)
-                    text("dd", told, "numbers")
-
-
-def _decisions(visitor: Visitor, found: SessionForTeachers) -> None:
-    if found.stage in (Stage.ASSIGNED, Stage.BRIEFED, Stage.VOIDED):
-        return
-    moves = (Move.LIFT_HOLD,) if found.stage is Stage.HELD else (Move.HOLD,)
-    with box("line-up wrap"):
-        for move in (*moves, Move.VOID):
-            button(_ASKED[move][0], lambda move=move: _ask(visitor, found, move))
-
-
-def _ask(visitor: Visitor, found: SessionForTeachers, move: Move) -> None:
-    label, question, sentence = _ASKED[move]
-
-    async def decide() -> None:
-        actor = await visitor.actor_now()
-        await visitor.services.practice.attend.decide(actor, found.id, move)
-        ui.navigate.to(f"/practice/sessions/{found.id}")
-
-    with sheet(question) as close:
-        text("p", sentence)
-        with box("actions"):
-            button("Cancel", close, kind="plain")
-            button(label, decide, kind="primary")
+    async def _show(self, opened: Collection[str]) -> None:
+        view = await self._feedback.report(self._visitor.actor, self._found.id)
+        self._comments.show(view.comments)
+        if self._is_judged:
+            self._state.show(view)
+        self._left.clear()
+        with self._left:
+            if view.report is None:
+                with box("panel stack tight"):
+                    text("h2", "There is no feedback yet")
+                    text("p", _NOT_YET if not self._is_judged else view.waiting, "quiet")
+                return
+            if view.report.dispute:
+                AnswerBox(
+                    self._visitor,
+                    self._found.id,
+                    view.report.dispute,
+                    self._changed,
+                    can_answer=view.can_review,
+                )
+            overrides = Overrides(self._visitor, self._found.id, view.rubric, self._changed)
+            ReportView(
+                view,
+                view.report,
+                voice=OF_STUDENT,
+                below=overrides.add if view.can_review else None,
+                opened=opened,
+            ).build()

@@ -10,6 +10,7 @@ from understudy.practice.sessions.schemas import Thumb, Transcript
 from understudy.web.parts.kit import badge, box, button, text
 
 type FromHere = Callable[[UUID], Any]
+type Below = Callable[[UUID], None]
 
 
 def place_of(message_id: UUID) -> str:
@@ -23,6 +24,7 @@ def transcript_view(
     *,
     try_again: FromHere | None = None,
     numbers: Mapping[UUID, int] = MappingProxyType({}),
+    below: Below | None = None,
 ) -> None:
     """Add all turns, oldest first.
 
@@ -31,13 +33,14 @@ def transcript_view(
         worker: what the student is called here.
         try_again: takes the id of a turn of the student to go on from it in a new attempt.
         numbers: of turns, as a report counts them, by the ids of messages.
+        below: adds what stands under a turn, by the id of its message.
     """
     if not transcript.messages:
         text("p", "Nothing was said.", "quiet")
         return
     with box("transcript", "ol"):
         for message in transcript.messages:
-            _turn(transcript, message, worker, try_again, numbers.get(message.id))
+            _turn(transcript, message, worker, try_again, numbers.get(message.id), below)
 
 
 def _turn(
@@ -46,6 +49,7 @@ def _turn(
     worker: str,
     try_again: FromHere | None,
     number: int | None,
+    below: Below | None,
 ) -> None:
     is_worker = message.role is MessageRole.USER
     rating = transcript.ratings.get(message.id)
@@ -64,4 +68,6 @@ def _turn(
         if is_worker and try_again:
             again = button("Try again from here", lambda: try_again(message.id), kind="plain")
             again.classes("small")
+        if below:
+            below(message.id)
     row.props["id"] = place_of(message.id)

@@ -1,0 +1,75 @@
+"""An assignment's results: a class on each of its cases, and what it misses most."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from nicegui import ui
+
+from understudy.practice.feedback.class_schemas import HeatMap, Waiting
+from understudy.web.frame import frame
+from understudy.web.parts.feedback_heat import HeatTable, missed_panel
+from understudy.web.parts.kit import back_link, box, empty, link_button, page_head
+from understudy.web.parts.practice_queue import release_button
+from understudy.web.parts.review_places import queue_address
+from understudy.web.session import Visiting
+from understudy.web.theme import asset
+
+_NOBODY = "Students who join the section stand here, each in a row, with a level for every skill."
+_NOTHING = (
+    "As soon as talks are handed in and judged, each student has a row here, with a level for "
+    "every skill. A click on one leads to the words that show it."
+)
+
+
+async def results_page(visitor: Visiting, id: UUID, case: UUID | None = None) -> None:
+    """Show one case of an assignment, the first if none is named."""
+    given = await visitor.services.assignments.get(visitor.actor, id)
+    maps = await visitor.services.feedback.heat_map(visitor.actor, id)
+    wanted = Waiting(assignment_id=id)
+    waits = (await visitor.services.feedback.queue(visitor.actor, wanted, limit=1)).items
+    ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
+    with frame(visitor, "/sections", f"Results of {given.title}"), box("page"):
+        back_link(given.title, f"/assignments/{id}")
+        with page_head("Results", given.title):
+            link_button("Gradebook", f"/assignments/{id}/gradebook", picture="download")
+            await release_button(visitor, wanted)
+            if waits:
+                link_button("Review", queue_address(wanted), kind="primary")
+        shown = next((each for each in maps if each.pair_id == case), maps[0] if maps else None)
+        if len(maps) > 1 and shown:
+            _tabs(maps, shown, id)
+        _case(shown, wanted)
+
+
+def _case(shown: HeatMap | None, wanted: Waiting) -> None:
+    if shown is None or not shown.rows:
+        with empty("people", "Nobody is in it yet", _NOBODY):
+            pass
+    elif all(row.session_id is None for row in shown.rows):
+        with empty("chart", "Nothing is handed in yet", _NOTHING):
+            pass
+    else:
+        HeatTable(shown, wanted).build()
+        with box("halves"):
+            if shown.cues:
+                missed_panel(
+                    "Cues most missed",
+                    "What the client gave to understand and students did not take up.",
+                    shown.cues,
+                )
+            if shown.most_missed:
+                missed_panel(
+                    "Most missed",
+                    "What there was an occasion for, or was done wrongly.",
+                    shown.most_missed,
+                )
+
+
+def _tabs(maps: Sequence[HeatMap], shown: HeatMap, id: UUID) -> None:
+    with box("tabs practice-tabs", "nav") as tabs:
+        for each in maps:
+            link = ui.link(each.case, f"/assignments/{id}/results?case={each.pair_id}")
+            link.classes("tab")
+            if each is shown:
+                link.props["aria-current"] = "page"
+    tabs.props["aria-label"] = "Clients"
