@@ -27,7 +27,8 @@ async def test_everybody_who_makes_rubrics_can_use_the_template(db: Database) ->
         rubric = await service.get(actor(role), TEMPLATE_ID)
         assert (rubric.version, rubric.can_edit) == (1, role is Role.ADMIN)
     copy = await service.duplicate(actor(), TEMPLATE_ID)
-    assert (copy.fields, copy.visibility, copy.can_edit) == (template().fields, "private", True)
+    assert (copy.fields.criteria, copy.can_edit) == (template().fields.criteria, True)
+    assert (copy.fields.name, copy.visibility) == ("Interviewing in social work (copy)", "private")
 
 
 async def test_what_people_changed_in_the_template_stays(db: Database) -> None:

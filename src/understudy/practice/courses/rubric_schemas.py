@@ -10,9 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 MOST_CRITERIA = 30
 MOST_INDICATORS = 12
 LEVELS = 4
+LONGEST_NAME = 120
 
 type Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-type Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+type Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)
+]
 type Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 type Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
 

@@ -16,6 +16,7 @@ from understudy.practice.courses import rubric_store as store
 from understudy.practice.courses.naming import cursor_of, place_of
 from understudy.practice.courses.rubric_rules import even_out, problems_of
 from understudy.practice.courses.rubric_schemas import (
+    LONGEST_NAME,
     Rubric,
     RubricCard,
     RubricChanges,
@@ -25,6 +26,9 @@ from understudy.practice.courses.rubric_schemas import (
 )
 from understudy.practice.courses.rubric_template import put_in_place
 from understudy.practice.courses.teachers import require_rubric_maker
+
+_COPY = " (copy)"
+"""After its name: else nobody can tell the two apart where one is chosen."""
 
 
 class RubricNotFound(NotFound):
@@ -152,8 +156,9 @@ class RubricService:
             RubricNotFound: it is not there or not visible to the actor.
         """
         require_rubric_maker(actor)
-        fields = (await self.get(actor, id)).fields
-        return await self.create(actor, RubricDraft(**fields.model_dump()), copy_id)
+        fields = (await self.get(actor, id)).fields.model_dump()
+        name = f"{fields['name'][: LONGEST_NAME - len(_COPY)].strip()}{_COPY}"
+        return await self.create(actor, RubricDraft(**{**fields, "name": name}), copy_id)
 
     async def remove(self, actor: Actor, id: UUID) -> None:
         """Take a rubric away; what was judged by it keeps its version.
