@@ -38,7 +38,7 @@ async def test_a_finding_leads_to_its_field(site: Site) -> None:
     await page.user.should_see("This tells the fact", retries=50)
     await page.user.should_see("What the client says first")
     await press(page.user, "This tells the fact")
-    await page.user.should_see("7 of 14")
+    await page.user.should_see("7 of 15")
     await page.user.should_see("Empty so far: Systems, Beliefs and coping, Relating and")
 
 

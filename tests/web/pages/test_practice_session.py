@@ -15,6 +15,7 @@ from tests.support.practice_pages import (
     session_now,
 )
 from tests.support.site import Site, click, press
+from understudy.practice.sessions import moving, store
 from understudy.practice.sessions.schemas import (
     EndReason,
     Reflection,
@@ -221,6 +222,23 @@ async def test_the_survey_wants_three_numbers(site: Site) -> None:
         click(student, button)
     await press(student, "Send")
     await student.should_see("Thank you. Your answers are kept.", retries=20)
+
+
+async def test_what_is_answered_stays_when_the_feedback_comes(site: Site) -> None:
+    course, student = await at_practice(site, requires_reflection=False)
+    session = await ended(course)
+    await student.open(address(session))
+    await press(student, "Go on without")
+    await student.should_see("Your feedback is on its way", retries=20)
+    prose(student, "Anything else?").value = "She felt real."
+    async with site.services.db.begin() as db:
+        row = await store.anywhere(db, session.id, lock=True)
+        assert row is not None
+        await moving.move(db, row, Move.FEEDBACK_READY, None)
+    await student.should_see("Your feedback is written.", retries=60)
+    assert prose(student, "Anything else?").value == "She felt real."
+    await press(student, "Look again")
+    await student.should_not_see("Your feedback is on its way", retries=20)
 
 
 @pytest.mark.parametrize(

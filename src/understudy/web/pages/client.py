@@ -206,6 +206,7 @@ class ClientView:
         if not isinstance(now, Persona):
             raise PersonaNotYours
         self._form.add_principle(mark.principle)
+        notice("The principle is saved.")
         if now.version == self._version + 1:  # else others wrote, too: the next save tells
             self._take(now.version, now.fields)
         await self._findings.look()

@@ -7,9 +7,14 @@ from fastapi import Request
 from nicegui import ui
 
 from understudy.practice.feedback.class_schemas import Waiting
+from understudy.kernel.errors import NotFound
+from understudy.personas.schemas import Persona
+from understudy.practice.clients.case_schemas import Mark
 from understudy.practice.sessions.schemas import SessionForStudents, SessionForTeachers, Stage
 from understudy.practice.sessions.stages import Move
 from understudy.web.frame import frame
+from understudy.web.notices import notice
+from understudy.web.parts.client_marks import ClientMarks
 from understudy.web.parts.kit import back_link, badge, box, page_head
 from understudy.web.parts.practice_after import AfterView
 from understudy.web.parts.practice_review import ReviewView
@@ -67,7 +72,11 @@ class SessionView:
             return
         terms = await Terms.read(self._visitor, self._found.assignment_id)
         with box("page practice-page"):
-            back_link("Practice", HOME)
+            if await self._tries_own():
+                client = self._found.client
+                back_link(f"The case of {client.name}", f"/clients/{client.persona_id}")
+            else:
+                back_link("Practice", HOME)
             about = [terms.title or "Free practice"]
             if self._found.attempt > 1:
                 about.append(f"Attempt {self._found.attempt}")
@@ -87,7 +96,26 @@ class SessionView:
     async def _talk(self) -> None:
         terms = await Terms.read(self._visitor, self._found.assignment_id)
         notes, _ = await self._practice.look.kept(self._visitor.actor, self._found.id)
-        PracticeTalk(self._visitor, self._found, notes, self._go, is_fixed=terms.is_fixed).build()
+        client_id, is_own = self._found.client.persona_id, await self._tries_own()
+        talk = PracticeTalk(
+            self._visitor,
+            self._found,
+            notes,
+            self._go,
+            is_fixed=terms.is_fixed,
+            marks=ClientMarks(self._visitor, client_id, _tell) if is_own else None,
+        )
+        await talk.build()
+
+    async def _tries_own(self) -> bool:
+        """Say whether somebody tries out a client that they may change."""
+        if self._found.assignment_id is not None:
+            return False
+        persona_id, personas = self._found.client.persona_id, self._visitor.services.personas
+        try:
+            return isinstance(await personas.get(self._visitor.actor, persona_id), Persona)
+        except NotFound:  # it was taken back meanwhile; the session goes on
+            return False
 
     async def _begin(self) -> None:
         actor = await self._visitor.actor_now()
@@ -104,6 +132,10 @@ class SessionView:
         actor = await self._visitor.actor_now()
         await self._practice.attend.go(actor, self._found.id, move)
         ui.navigate.to(f"{HOME}/sessions/{self._found.id}")
+
+
+async def _tell(_mark: Mark) -> None:
+    notice("The principle is saved. It counts from the next talk on.")
 
 
 def _reload(id: UUID) -> Callable[[], None]:

@@ -19,7 +19,14 @@ _STEP = "0.1"
 _FOLLOW = """(event) => {
     event.target.parentElement.querySelector(".numbers").firstChild.nodeValue = event.target.value;
 }"""
-_TELL = "(event) => emit(event.target.value)"
+# Back where it was, nothing comes from the server that says what its place means.
+_TELL = """(event) => {
+    const slider = event.target, meant = slider.getAttribute("aria-valuetext");
+    if (meant.startsWith(`${Number(slider.value).toFixed(1)},`)) {
+        slider.parentElement.querySelector(".numbers").firstChild.nodeValue = meant;
+    }
+    emit(slider.value);
+}"""
 _LONGEST = 600
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from understudy.kernel.ids import new_id
 from understudy.practice.clients.case_schemas import Mark, MarkAsked, MarkKind
 from understudy.practice.clients.marking import principle_from
-from understudy.web.notices import notice
 from understudy.web.parts.fields import prose_field
 from understudy.web.parts.in_place import Switch
 from understudy.web.parts.kit import badge, box, button, text
@@ -65,6 +64,11 @@ class ClientMarks:
                 button("Earlier marks", self._read_on, kind="plain")
         await self._read_on()
 
+    def take(self, reply: str) -> None:
+        """Speak of this reply from now on, unless something is being said of another one."""
+        if not (self._text.value or "").strip():
+            self._reply.value = reply
+
     def _ask(self) -> None:
         self._text.props["label"] = _ASKS[self._kind.value]
         self._text.update()
@@ -88,7 +92,6 @@ class ClientMarks:
         mark = await self._authoring.mark(await self._visitor.actor_now(), self._id, asked)
         self._mark_id = new_id()
         self._reply.value = self._text.value = ""
-        notice("The principle is saved.")
         self._next = None
         self._list.clear()
         await self._read_on()

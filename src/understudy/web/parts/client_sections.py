@@ -61,7 +61,8 @@ _FIVE = "block.formulation"
 SECTIONS = (
     Section(
         "Referral and what students see",
-        "Students read this before the talk, with name, pronouns and age. Nothing else.",
+        "Students read this before the talk, with name, pronouns, age and the learning "
+        "objectives. Nothing else of the case.",
         (
             Asked("block.referral.reason", "Reason for referral"),
             a_choice("block.referral.source", "Sent by", _SOURCES, "third"),
@@ -70,7 +71,6 @@ SECTIONS = (
             a_list("block.referral.already_known", "What the worker knows already", width=""),
             a_list("block.content_notes", "Content notes", "what may be hard to hear", ""),
             a_choice("block.difficulty", "Difficulty", _DIFFICULTY, ""),
-            picked_rows("block.issues", "Issue", "what brings them", ISSUES, "For this client"),
         ),
     ),
     Section(
@@ -100,6 +100,7 @@ SECTIONS = (
         "Problem and five Ps",
         "What it is like, what led to it, what keeps it going, and what holds them.",
         (
+            picked_rows("block.issues", "Issue", "what brings them", ISSUES, "For this client"),
             Asked("block.own_words", "The problem in the client's own words"),
             a_list("block.impact", "What it does to their days", "three to five", ""),
             a_list(f"{_FIVE}.presenting", "Presenting", width=""),

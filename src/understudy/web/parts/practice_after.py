@@ -86,7 +86,7 @@ class AfterView:
             await self._reflection()
         elif stage in _WAITING:
             await self._waiting()
-            SurveyForm(self._visitor, self._found.id)
+            self._survey = SurveyForm(self._visitor, self._found.id)
         elif stage is Stage.RELEASED:
             await self._feedback()
             SurveyForm(self._visitor, self._found.id)
@@ -133,13 +133,19 @@ class AfterView:
         Living(f"feedback on {self._found.id}", self._watch)
 
     async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(_LOOK_EVERY_S[self._found.stage])
+        stage = self._found.stage
+        while stage is self._found.stage:
+            await asyncio.sleep(_LOOK_EVERY_S[stage])
             actor = await self._visitor.actor_now()
-            now = await self._practice.look.get(actor, self._found.id)
-            if now.stage is not self._found.stage:
-                self._show_next()
-                return
+            stage = (await self._practice.look.get(actor, self._found.id)).stage
+        if not self._survey.is_begun:
+            self._show_next()
+            return
+        # What they are answering would be gone with the page.
+        with box("line-up wrap").props("role=status"):
+            is_shown = stage is Stage.RELEASED
+            text("p", f"Your feedback is {'there' if is_shown else 'written'}.", "grow")
+            button("Show it" if is_shown else "Look again", self._show_next)
 
     async def _feedback(self) -> None:
         view = await self._visitor.services.feedback.report(self._visitor.actor, self._found.id)

@@ -22,7 +22,7 @@ class SurveyForm:
     """The form; sent again, the last answers count."""
 
     def __init__(self, visitor: Visitor, session_id: UUID) -> None:
-        self._visitor, self._session_id = visitor, session_id
+        self._visitor, self._session_id, self._is_sent = visitor, session_id, False
         with box("panel stack survey") as self._root:
             text("h2", "How was the session itself?")
             text("p", "1 is not at all, 5 is very much. It makes the next clients better.", "quiet")
@@ -33,6 +33,12 @@ class SurveyForm:
             with box("line-up"):
                 button("Send", self._send)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is answered that was not sent."""
+        answered = any(switch.value for switch in self._answers.values())
+        return not self._is_sent and (answered or bool(self._words.value))
+
     async def _send(self) -> None:
         if not all(switch.value for switch in self._answers.values()):
             self._problem.set_text("Choose a number for each of the three, then send it.")
@@ -41,6 +47,7 @@ class SurveyForm:
         answers = SessionSurvey(**given, text=self._words.value or "")
         actor = await self._visitor.actor_now()
         await self._visitor.services.practice.attend.survey(actor, self._session_id, answers)
+        self._is_sent = True
         self._root.clear()
         with self._root:
             text("p", "Thank you. Your answers are kept.").props["role"] = "status"

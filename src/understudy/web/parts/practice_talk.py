@@ -9,11 +9,12 @@ from nicegui.events import GenericEventArguments
 from understudy.practice.courses.assignment_schemas import HintMode
 from understudy.practice.sessions.schemas import Notes, Passage, SessionForStudents, Stage
 from understudy.practice.sessions.stages import Move
+from understudy.web.parts.client_marks import ClientMarks
 from understudy.web.parts.crisis_panel import CareBox, crisis_panel
 from understudy.web.parts.kit import Act, avatar, box, button, icon, icon_link, sheet, text
 from understudy.web.parts.practice_notes import NotesField
 from understudy.web.parts.practice_words import ENDS, person_of, turns_of
-from understudy.web.parts.prebrief import referral_facts
+from understudy.web.parts.prebrief import case_facts
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
@@ -22,6 +23,7 @@ _LOOK_EVERY_S = 3.0
 _NOTICE = (
     "The client is an AI that plays a person. To ask the platform something, write ((like this))."
 )
+_WORDS = "event => emit(event.detail.message.text)"
 type Go = Callable[[Move], Awaitable[None]]
 
 
@@ -34,17 +36,26 @@ class PracticeTalk:
         notes: what they have jotted down.
         go: lets something happen to the session, and shows what follows.
         is_fixed: what is said stays as it is.
+        marks: where its author says of a reply what to keep or change; None to others.
     """
 
     def __init__(
-        self, visitor: Visitor, found: SessionForStudents, notes: Notes, go: Go, *, is_fixed: bool
+        self,
+        visitor: Visitor,
+        found: SessionForStudents,
+        notes: Notes,
+        go: Go,
+        *,
+        is_fixed: bool,
+        marks: ClientMarks | None = None,
     ) -> None:
         self._visitor, self._found, self._go = visitor, found, go
+        self._marks = marks
         self._practice = visitor.services.practice
         self._notes, self._is_fixed = notes, is_fixed
         self._is_paused = found.stage is Stage.PAUSED
 
-    def build(self) -> None:
+    async def build(self) -> None:
         """Build the page's body."""
         with box("practice-talk"):
             with box("talk-main"):
@@ -60,7 +71,7 @@ class PracticeTalk:
                 self._acts()
             crisis_panel(self._found.panel, self._found.support_contact)
             with box("talk-side", "aside") as side:
-                self._side()
+                await self._side()
             side.props["aria-label"] = "Beside the talk"
         self._watch = ui.timer(_LOOK_EVERY_S, self._look_again, active=False)
 
@@ -79,6 +90,8 @@ class PracticeTalk:
                         self._clock = ui.element("practice-clock").classes("numbers")
                         self._clock.on("time-up", self._time_up, args=[])
                         self._wind()
+            case = button("", self._open_case, picture="info").classes("bare only-phone")
+        case.props["aria-label"] = case.props["title"] = "The case"
 
     def _told(self) -> str:
         return turns_of(self._found.turns, self._found.left)
@@ -120,7 +133,7 @@ class PracticeTalk:
             self._talk.props["fixed"] = ""
         if not self._is_paused:
             self._talk.props["can-write"] = ""
-        self._talk.on("understudy-message", self._look_again, args=[])
+        self._talk.on("understudy-message", self._heard, js_handler=_WORDS)
         self._talk.on("understudy-care", self._show_care, js_handler="e => emit(e.detail)")
 
     def _hint_bar(self) -> None:
@@ -147,7 +160,9 @@ class PracticeTalk:
         self._acts_root = acts
         acts.props.update({"role": "toolbar", "aria-label": "The session"})
 
-    def _side(self) -> None:
+    async def _side(self) -> None:
+        if self._marks:
+            await self._marks.build()
         with box("panel stack tight"):
             text("h2", "Your notes")
             NotesField(self._visitor, self._found.id, self._notes, self._care.show)
@@ -155,9 +170,14 @@ class PracticeTalk:
             text("h2", self._found.client.name)
             about = person_of(self._found.client.pronouns, self._found.client.age)
             text("p", about, "quiet small")
-            referral_facts(self._found.client)
+            case_facts(self._found.client)
 
     # ---- What happens
+
+    async def _heard(self, event: GenericEventArguments) -> None:
+        if self._marks:
+            self._marks.take(str(event.args))
+        await self._look_again()
 
     async def _look_again(self) -> None:
         actor = await self._visitor.actor_now()
@@ -204,6 +224,12 @@ class PracticeTalk:
                 text("p", "Read on as long as you like; nothing more can be said.")
             button("Go on", lambda: ui.navigate.to(_address(self._found.id)), kind="primary")
         self._over.set_visibility(True)
+
+    def _open_case(self) -> None:
+        with sheet(self._found.client.name) as close:
+            case_facts(self._found.client)
+            with box("actions"):
+                button("Close", close, kind="primary")
 
     async def _open_notes(self) -> None:
         async def done() -> None:

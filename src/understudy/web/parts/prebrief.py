@@ -46,6 +46,20 @@ def referral_facts(client: ClientCard) -> None:
                 text("li", known)
 
 
+def case_facts(client: ClientCard) -> None:
+    """Add the referral and what can be practised: what a student may look up at any time."""
+    referral_facts(client)
+    if client.learning_objectives:
+        text("h3", "What you can practise")
+        _objectives_list(client)
+
+
+def _objectives_list(client: ClientCard) -> None:
+    with box("plain-list marked", "ul"):
+        for each in client.learning_objectives:
+            text("li", each)
+
+
 def _source_of(source: Source) -> str:
     return source.value.replace("_", " ").capitalize()
 
@@ -96,13 +110,10 @@ class PrebriefView:
                 chips(list(self._found.client.content_notes))
 
     def _objectives(self) -> None:
-        objectives = self._found.client.learning_objectives
-        if objectives:
+        if self._found.client.learning_objectives:
             with box("panel stack tight"):
                 text("h2", "What you can practise")
-                with box("plain-list marked", "ul"):
-                    for each in objectives:
-                        text("li", each)
+                _objectives_list(self._found.client)
 
     def _rubric(self) -> None:
         if self._found.rubric:
