@@ -6,10 +6,10 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from understudy.kernel.db import Database
+from understudy.kernel.db import Database, DatabaseUnavailable
 
 type Trips = list[str]
 
@@ -49,6 +49,20 @@ async def test_looking_takes_three_trips_its_beginning_the_question_its_end(
     async with file.read() as session:
         assert await session.scalar(text("SELECT count(*) FROM things")) == 0
     assert trips == ["_do", "_do", "rollback"]
+
+
+async def test_a_transaction_that_goes_wrong_as_it_begins_leaves_its_connection_usable(
+    file: Database,
+) -> None:
+    def lost(_connection: Connection) -> None:
+        raise OSError("lost")
+
+    event.listen(file.engine.sync_engine, "begin", lost)  # after our own: it has begun by then
+    with pytest.raises(DatabaseUnavailable):
+        await add(file, "a")
+    event.remove(file.engine.sync_engine, "begin", lost)
+    for _ in range(20):  # whichever of the pool's connections it was
+        await add(file, "b")
 
 
 async def test_writing_takes_a_trip_for_each_statement(file: Database, trips: Trips) -> None:

@@ -7,6 +7,7 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
     nullcontext,
+    suppress,
 )
 from datetime import UTC, datetime
 from typing import Any, ClassVar, override
@@ -31,6 +32,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import PoolResetState
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from understudy.kernel.errors import Invalid, Unavailable
@@ -208,11 +210,12 @@ def _open_engine(url: str, *, sqlite: bool) -> AsyncEngine:
         module=SqliteDriver(),
         pool_size=8,
         max_overflow=8,
-        pool_reset_on_return=None,  # who closes a session has ended its transaction
+        pool_reset_on_return=None,  # see `_reset_sqlite`
         hide_parameters=True,  # what people said does not belong into errors, which are logged
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "reset", _reset_sqlite)
     event.listen(engine.sync_engine, "invalidate", _let_go_sqlite)
     return engine
 
@@ -239,6 +242,13 @@ def _begin_sqlite(connection: Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
             connection.info[_SYNCHRONOUS] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reset_sqlite(connection: Any, _record: object, state: PoolResetState) -> None:  # noqa: ANN401 the driver's own type
+    # Sessions have ended their transactions: only where one went wrong at its beginning is it open.
+    with suppress(ValueError):  # the connection is closed
+        if not state.terminate_only and connection.driver_connection.in_transaction:
+            connection.rollback()
 
 
 def _let_go_sqlite(connection: Any, _record: object, _error: object) -> None:  # noqa: ANN401 the driver's own type
