@@ -1,16 +1,21 @@
 """Routes of records, with a process that works on jobs."""
 
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.support.accounts import PASSWORD
 from tests.support.api import client
 from tests.support.handed_in import Class, a_class, stored
 from tests.support.server import Served, serving
 from tests.support.talks import over
+from understudy.accounts.audit import AuditRow
+from understudy.app import create_app
 from understudy.jobs.schemas import Job
 from understudy.kernel.settings import Settings
 
@@ -83,3 +88,32 @@ async def test_an_export_for_research_is_begun_followed_and_downloaded(
     assert (export["job"]["done"], export["file"]["size_bytes"]) == (1, len(file.content))
     with zipfile.ZipFile(io.BytesIO(file.content)) as taken:
         assert taken.namelist() == ["messages.jsonl", "sessions.csv", "README.md"]
+
+
+NO_WORDS = {"/api/practice/sessions/{id}", "/api/practice/sessions/{session_id}/cost"}
+"""Routes of one session that show a teacher figures and dates, and nothing that was said."""
+
+
+async def test_every_route_that_shows_anothers_session_writes_it_down(
+    served: Served, of: Class
+) -> None:
+    id_ = await stored(of)
+    described = create_app(served.services.settings).openapi()["paths"]
+    routes = [path for path, how in described.items() if "/sessions/{" in path and "get" in how]
+    shown = set[str]()
+    async with client(served.url, of.teacher.token) as http:
+        for path in routes:
+            before = await _readings(of, id_)
+            answer = await http.get(re.sub(r"\{\w+\}", str(id_), path))
+            if answer.status_code == 200 and path not in NO_WORDS:
+                shown.add(path)
+                assert await _readings(of, id_) > before, f"{path} is read and nobody knows"
+    assert {path.rpartition("/")[2] for path in shown} >= {"transcript", "export", "feedback"}
+
+
+async def _readings(of: Class, session_id: UUID) -> int:
+    async with of.db.read() as session:
+        query = select(func.count()).where(
+            AuditRow.subject_id == session_id, AuditRow.actor_id == of.teacher.actor.id
+        )
+        return await session.scalar(query) or 0
