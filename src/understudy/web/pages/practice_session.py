@@ -22,6 +22,7 @@ from understudy.web.parts.practice_talk import PracticeTalk
 from understudy.web.parts.practice_terms import Terms
 from understudy.web.parts.practice_words import STAGES, UNDER_WAY
 from understudy.web.parts.prebrief import PrebriefView
+from understudy.web.parts.talk_model import TalkModel
 from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
 
@@ -104,6 +105,7 @@ class SessionView:
             self._go,
             is_fixed=terms.is_fixed,
             marks=ClientMarks(self._visitor, client_id, _tell) if is_own else None,
+            model=await TalkModel.of(self._visitor, self._found),
         )
         await talk.build()
 

@@ -15,6 +15,7 @@ from understudy.web.parts.kit import Act, avatar, box, button, icon, icon_link, 
 from understudy.web.parts.practice_notes import NotesField
 from understudy.web.parts.practice_words import ENDS, person_of, turns_of
 from understudy.web.parts.prebrief import case_facts
+from understudy.web.parts.talk_model import TalkModel
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
@@ -37,6 +38,7 @@ class PracticeTalk:
         go: lets something happen to the session, and shows what follows.
         is_fixed: what is said stays as it is.
         marks: where its author says of a reply what to keep or change; None to others.
+        model: what plays the client of a test chat; None where that is not to be chosen.
     """
 
     def __init__(
@@ -48,9 +50,10 @@ class PracticeTalk:
         *,
         is_fixed: bool,
         marks: ClientMarks | None = None,
+        model: TalkModel | None = None,
     ) -> None:
         self._visitor, self._found, self._go = visitor, found, go
-        self._marks = marks
+        self._marks, self._model = marks, model
         self._practice = visitor.services.practice
         self._notes, self._is_fixed = notes, is_fixed
         self._is_paused = found.stage is Stage.PAUSED
@@ -131,6 +134,8 @@ class PracticeTalk:
         )
         if self._is_fixed:
             self._talk.props["fixed"] = ""
+        if self._model:
+            self._talk.props["can-see-costs"] = ""
         if not self._is_paused:
             self._talk.props["can-write"] = ""
         self._talk.on("understudy-message", self._heard, js_handler=_WORDS)
@@ -163,6 +168,8 @@ class PracticeTalk:
     async def _side(self) -> None:
         if self._marks:
             await self._marks.build()
+        if self._model:
+            self._model.panel()
         with box("panel stack tight"):
             text("h2", "Your notes")
             NotesField(self._visitor, self._found.id, self._notes, self._care.show)
@@ -228,6 +235,8 @@ class PracticeTalk:
     def _open_case(self) -> None:
         with sheet(self._found.client.name) as close:
             case_facts(self._found.client)
+            if self._model:
+                self._model.field()
             with box("actions"):
                 button("Close", close, kind="primary")
 
