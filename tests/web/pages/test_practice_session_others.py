@@ -2,6 +2,7 @@
 
 from nicegui.testing import User
 
+from tests.support.clients import a_block
 from tests.support.practice_pages import address, at_practice, ended, in_dialog, session_now
 from tests.support.site import Site, click, press
 from understudy.accounts.access import Role
@@ -45,6 +46,21 @@ async def test_a_teacher_holds_a_session_after_a_question(site: Site) -> None:
     click(teacher, in_dialog(teacher, "Hold it"))
     await teacher.should_see("Lift the hold", retries=20)
     assert (await session_now(course, session.id)).stage is Stage.HELD
+
+
+async def test_a_teacher_reads_which_model_was_chosen_and_why_another_one_answered(
+    site: Site,
+) -> None:
+    course, _ = await at_practice(site, block=a_block(model="openai:gone"))
+    session = await course.begun()
+    await course.say(session.id, "Hello, I am a student.")
+    teacher = site.signed_in(course.teacher)
+    await teacher.open(address(session))
+    await teacher.should_see("openai:gone")
+    await teacher.should_see("openai:gone may not be chosen here; demo answers in its place.")
+    student = site.signed_in(course.student)
+    await student.open(address(session))
+    await student.should_not_see("openai:gone")
 
 
 async def refused(user: User, path: str) -> str:

@@ -45,10 +45,13 @@ def session_facts(visitor: Visitor, found: SessionForTeachers) -> None:
                 ("Turns", str(found.turns)),
                 ("Time talked", f"{found.spoken_s / _MINUTE_S:.0f} min"),
                 ("Cost", money(found.cost_usd) if visitor.actor.sees_costs else ""),
+                ("Model", found.model or ""),
             ):
                 if told:
                     text("dt", name)
                     text("dd", told, "numbers")
+        if found.model_note:
+            text("p", found.model_note, "caution small")
 
 
 def decisions(visitor: Visitor, found: SessionForTeachers) -> None:
