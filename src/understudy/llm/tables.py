@@ -89,6 +89,7 @@ class UsageDayRow(Row):
     """The sums of a day that is over, so that ten million events need not be added up again."""
 
     __tablename__ = "usage_days"
+    __table_args__ = (Index(None, "payer_id", "day"),)
 
     day: Mapped[date] = mapped_column(primary_key=True)
     payer_id: Mapped[UUID] = mapped_column(primary_key=True, info={"person": "payer"})

@@ -48,6 +48,7 @@ class ReportRow(Row):
             *("section_id", "awaits_review", "rank", "confidence", "session_id"),
         ),
         Index(None, "rubric_version_id", "state", "confirmed_at"),
+        Index(None, "section_id", "state", "confirmed_at"),
         Index(None, "judgement_id"),
         Index(None, "job_id"),
     )

@@ -43,6 +43,8 @@ class PracticeSessionRow(Row):
         Index(None, "pair_id", "student_id"),
         Index(None, "persona_version_id"),
         Index(None, "created_at", "id"),
+        Index(None, "stage", "created_at", "id"),
+        Index(None, "assignment_id", "created_at", "id"),
         Index(
             "ix_practice_sessions_live", "section_id", sqlite_where=_LIVE, postgresql_where=_LIVE
         ),
