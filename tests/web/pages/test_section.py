@@ -1,6 +1,6 @@
 """One section: its tabs for teachers and assistants, the list of work for students."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from nicegui import ui
@@ -10,7 +10,12 @@ from tests.support.courses import an_assignment
 from tests.support.site import Site, click
 from understudy.accounts.access import Role
 from understudy.kernel.clock import now
-from understudy.practice.courses.section_schemas import Membership, Section
+from understudy.practice.courses.section_schemas import (
+    Membership,
+    Section,
+    SectionChanges,
+    SectionSettings,
+)
 
 CSV = "email,name,role\nnoor@site.test,Noor Haddad,\nnobody@x.org,Nobody\nbroken,,\n"
 
@@ -184,6 +189,30 @@ async def test_settings_are_saved_and_wrong_ones_kept(site: Site) -> None:
     await learner.open(f"/sections/{section.id}")
     await learner.should_see("If you need help: ")
     assert "mailto:help@site.test" in links(learner)
+
+
+async def test_how_long_work_is_kept_is_saved_and_other_settings_stay(site: Site) -> None:
+    teacher, _, section = await a_class(site)
+    service = site.services.sections
+    settings = SectionSettings(assistants_may_review=True, retention_days=30)
+    await service.change(teacher.actor, section.id, SectionChanges(settings=settings))
+    user = site.signed_in(teacher)
+    await user.open(f"/sections/{section.id}?tab=settings")
+    await fill(user, "The term ends on", "soon")
+    await do(user, "Save")
+    await user.should_see("Please choose a day, or leave it empty.")
+    await fill(user, "The term ends on", "2027-01-31")
+    user.find(kind=ui.checkbox, content="Students cannot delete what is for a grade").click()
+    await do(user, "Save")
+    await user.should_see("Saved.", retries=20)
+    found = await service.get(teacher.actor, section.id)
+    assert isinstance(found, Section)
+    assert found.settings == SectionSettings(
+        assistants_may_review=True,
+        retention_days=30,
+        term_ends_on=date(2027, 1, 31),
+        keeps_graded_work=False,
+    )
 
 
 async def test_a_section_is_ended_and_made_active_again(site: Site) -> None:

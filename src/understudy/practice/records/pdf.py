@@ -31,7 +31,7 @@ _INK, _QUIET = (28, 31, 38), (89, 95, 105)
 _SIZES = {1: 18, 2: 13, 3: 11}
 _BODY, _SMALL = 10, 8.5
 _LINE = 1.42
-_INDENT_MM, _NAMES_MM = 8, 42
+_INDENT_MM, _NAMES_MM, _BULLET_MM = 8, 42, 4
 _POINT_MM = 25.4 / 72
 _BOX = "\N{WHITE SQUARE}"
 _INVISIBLE = frozenset("\n\t\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}")
@@ -101,14 +101,19 @@ class _Paper(FPDF):
         colour: tuple[int, int, int] = _INK,
         is_bold: bool = False,
         indent_mm: float = 0,
+        is_point: bool = False,
     ) -> None:
-        """Write a paragraph, over pages if need be."""
+        """Write a paragraph, over pages if need be; a point of a list hangs beside its bullet."""
         self.set_font(_FAMILY, "B" if is_bold else "", size)
         self.set_text_color(*colour)
+        line_mm = size * _LINE * _POINT_MM
+        if is_point:
+            self.set_x(self.l_margin + indent_mm - _BULLET_MM)
+            self.cell(_BULLET_MM, line_mm, "\N{BULLET}")
         self.set_x(self.l_margin + indent_mm)
         self.multi_cell(
             0,
-            size * _LINE * _POINT_MM,
+            line_mm,
             self._drawn(text),
             align="L",
             new_x=XPos.LMARGIN,
@@ -145,7 +150,7 @@ def _put(paper: _Paper, block: Block) -> None:
             paper.put(text, _SMALL if is_aside else _BODY, colour=_QUIET if is_aside else _INK)
         case Points(items):
             for item in items:
-                paper.put(f"\N{BULLET} {item}", _BODY, indent_mm=2)
+                paper.put(item, _BODY, indent_mm=_BULLET_MM, is_point=True)
         case Said():
             _say(paper, block)
 

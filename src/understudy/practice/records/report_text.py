@@ -54,7 +54,8 @@ def _criterion(found: CriterionResult) -> Iterator[Block]:
     yield Heading(f"{found.name}: {level}", 3)
     points = [_quoted(each) for each in found.evidence]
     points += [f"Earned: {each}" for each in found.earned]
-    points += [f"Missing: {each}" for each in found.missing]
+    faults = {each.text for each in found.indicators if each.is_reversed}
+    points += [f"{'Fault' if each in faults else 'Missing'}: {each}" for each in found.missing]
     if found.override:
         points.append(f"The teacher: {found.override.reason}")
     if points:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from understudy.web.parts.kit import Act, box, button, text
+from understudy.web.parts.kit import Act, Kind, box, button, text
 
 
 @contextmanager
@@ -21,6 +21,7 @@ def api_form(
     done: str = "",
     cancel: Act | None = None,
     wide: bool = False,
+    kind: Kind = "primary",
 ) -> Iterator[ui.element]:
     """Add a form; its entries go inside.
 
@@ -31,6 +32,7 @@ def api_form(
         done: or what is said afterwards.
         cancel: what a button to leave it does, if there is one.
         wide: the button is as broad as the form.
+        kind: of the button.
     """
     with box("form", "form") as form:
         yield form
@@ -39,7 +41,7 @@ def api_form(
         with box("actions"):
             if cancel:
                 button("Cancel", cancel, kind="plain")
-            last = text("button", submit, "button primary" + (" wide" if wide else ""))
+            last = text("button", submit, f"button {kind}" + (" wide" if wide else ""))
             last.props["type"] = "submit"
     form.props.update({"data-api": action, "data-next": then, "data-done": done})
 

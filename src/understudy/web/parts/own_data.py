@@ -24,7 +24,7 @@ def own_data(visitor: Visitor) -> None:
         actor = await visitor.actor_now()
         _ask(visitor, await visitor.services.records.erase.would_forget(actor))
 
-    with box("panel stack"):
+    with box("panel"):
         text("h2", "Your practice")
         text("p", _LEAD, "lead")
         with box("line-up wrap"):
@@ -50,7 +50,8 @@ def _ask(visitor: Visitor, found: Forgotten) -> None:
                     said = f"{kept.client_name}, attempt {kept.attempt}: {kept.why}"
                     text("li", said, "small")
         action = "/api/practice/my-data/forget"
-        with api_form(action, submit="Delete it for good", done=_DONE, cancel=close):
+        submit = "Delete it for good"
+        with api_form(action, submit=submit, done=_DONE, cancel=close, kind="danger"):
             # For the password manager, which wants to know whose password this is.
             entry("E-mail", "", value=visitor.person.email, autocomplete="username", hidden="")
             entry("Your password", "password", kind="password", autocomplete="current-password")
