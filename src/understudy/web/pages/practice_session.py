@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import Request
 from nicegui import ui
 
-from understudy.practice.feedback.class_schemas import Waiting
 from understudy.kernel.errors import NotFound
 from understudy.personas.schemas import Persona
 from understudy.practice.clients.case_schemas import Mark
+from understudy.practice.feedback.class_schemas import Waiting
 from understudy.practice.sessions.schemas import SessionForStudents, SessionForTeachers, Stage
 from understudy.practice.sessions.stages import Move
 from understudy.web.frame import frame
@@ -17,6 +17,7 @@ from understudy.web.notices import notice
 from understudy.web.parts.client_marks import ClientMarks
 from understudy.web.parts.kit import back_link, badge, box, page_head
 from understudy.web.parts.practice_after import AfterView
+from understudy.web.parts.practice_files import files_menu
 from understudy.web.parts.practice_review import ReviewView
 from understudy.web.parts.practice_talk import PracticeTalk
 from understudy.web.parts.practice_terms import Terms
@@ -83,6 +84,8 @@ class SessionView:
                 about.append(f"Attempt {self._found.attempt}")
             with page_head(self._found.client.name, " · ".join(about)):
                 badge(*STAGES[stage])
+                if stage not in UNDER_WAY and stage is not Stage.ERASED:
+                    files_menu(self._found.id)
             if stage in UNDER_WAY:
                 await self._before()
             else:
