@@ -192,6 +192,8 @@ async def test_the_demo_people_sign_in_with_the_demo_password(accounts: AccountS
         ("student@demo.local", Role.STUDENT),
         ("lena@demo.local", Role.STUDENT),
         ("omar@demo.local", Role.STUDENT),
+        ("amira@demo.local", Role.STUDENT),
+        ("peter@demo.local", Role.STUDENT),
     ]
 
 

@@ -9,5 +9,7 @@ DEMO_PEOPLE = (
     ("student@demo.local", "Jonas Abara", Role.STUDENT),
     ("lena@demo.local", "Lena Brandvold", Role.STUDENT),
     ("omar@demo.local", "Omar Castellan", Role.STUDENT),
+    ("amira@demo.local", "Amira Solano", Role.STUDENT),
+    ("peter@demo.local", "Peter Varga", Role.STUDENT),
 )
 """E-mail, name and role."""

@@ -10,7 +10,7 @@ from understudy.cli.run import DataOption, demo_settings, guarded, out
 from understudy.cli.serve import HostOption, PortOption, run_server
 from understudy.kernel.errors import Conflict, NotFound
 from understudy.kernel.settings import Settings, secret_in
-from understudy.practice.demo import hold_talks, seed_course, talks
+from understudy.practice.demo import Demo, seed_course, students
 
 OWNER = "teacher@demo.local"
 
@@ -61,12 +61,17 @@ async def seed(services: Services) -> None:
 
 async def fill(services: Services) -> None:
     """Hold the talks of the demo's students: it takes some seconds, and nobody waits for it."""
-    students = {}
-    for email in talks():
+    people = {}
+    for email in students():
         with suppress(NotFound):  # whoever was taken away holds none
             found = await services.accounts.find(OPERATOR, email)
-            students[email] = Actor(found.id, found.role)
-    await hold_talks(services.practice, students)
+            people[email] = Actor(found.id, found.role)
+    owner = await services.accounts.find(OPERATOR, OWNER)
+    teacher = Actor(owner.id, owner.role)
+    course = Demo(services.practice, services.feedback, teacher, people)
+    held = await course.hold()
+    if await services.jobs.workers():  # else nothing is judged
+        await course.review(held)
 
 
 async def _greet(services: Services, address: str) -> None:
@@ -74,7 +79,8 @@ async def _greet(services: Services, address: str) -> None:
     out.print(f"\n  Understudy is at  [bold]{address}[/]\n", soft_wrap=True)
     out.print("  Sign in as        student@demo.local, teacher@demo.local,")
     out.print("                    researcher@demo.local or admin@demo.local")
-    out.print("  Two classmates    lena@demo.local, omar@demo.local")
+    out.print("  Four classmates   lena@demo.local, omar@demo.local,")
+    out.print("                    amira@demo.local, peter@demo.local")
     out.print("  with password    ", password, markup=False, style="bold", soft_wrap=True)
     if services.gateway.models.is_demo:
         out.print("\n  The demo model answers: it needs no key and is no language model.")

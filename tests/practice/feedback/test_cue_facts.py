@@ -24,8 +24,8 @@ STEPS = (
 )
 
 
-def missed(turn: int, text: str) -> MissedCue:
-    given = judge_answer(cues=[cue(turn, text)])
+def missed(turn: int, text: str, *, is_risk: bool = False) -> MissedCue:
+    given = judge_answer(cues=[cue(turn, text, is_risk=is_risk)])
     (found,) = report_of(material(given, turns=TURNS)).cues
     return found
 
@@ -48,3 +48,10 @@ def test_without_facts_nothing_is_known_and_without_steps_the_words_alone() -> N
     cues = [missed(3, "a drink or two")]
     assert facts_of(cues, (), TURNS, STEPS) == (None,)
     assert facts_of(cues, FACTS, TURNS, ()) == ("drinks",)
+
+
+def test_what_points_to_danger_does_not_pass_for_something_harmless() -> None:
+    danger = missed(5, TURNS[4].text, is_risk=True)
+    assert facts_of([danger], FACTS, TURNS, STEPS) == (None,)
+    told = (STEPS[0], Step(state=State(disclosed_fact_ids=("drinks", "nights"))))
+    assert facts_of([danger], FACTS, TURNS, told) == ("nights",)

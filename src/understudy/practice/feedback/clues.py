@@ -93,7 +93,8 @@ def risk_before(heard: Heard) -> bool:
 
 _RISK = re.compile(
     r"\b(kill (myself|him|her)|end it all|(hurt|cut) myself|better off without me"
-    r"|(don't|didn't) want to (be here|live|wake up)|(wouldn't|not) mind not waking"
+    r"|(don't|didn't) want to (be here|live|wake up)|not (to wake|waking) up"
+    r"|(wouldn't|not) mind (not waking|falling asleep for good)"
     r"|(hits?|hurts?|beats?) me)\b"
 )
 

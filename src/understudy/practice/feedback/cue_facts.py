@@ -5,7 +5,7 @@ Two judges say the same in other words; what the client gave to understand stays
 
 from collections.abc import Iterable, Sequence
 
-from understudy.practice.feedback.schemas import Evidence, MissedCue
+from understudy.practice.feedback.schemas import MissedCue
 from understudy.practice.mind.counts import Speaker, Turn
 from understudy.practice.mind.schemas import Fact
 from understudy.practice.mind.trust import Step
@@ -18,7 +18,8 @@ def facts_of(
     """Return the id of the fact each cue is about, in their order; None where no rule can tell.
 
     The one with which the quoted words have most in common: of what the client told in that very
-    turn, if there is such, else of all facts.
+    turn, if there is such, else of all facts. What points to danger is only taken for a fact that
+    was told in that turn: it must not pass for something harmless.
 
     Args:
         cues: that were missed, with their quotes.
@@ -27,7 +28,7 @@ def facts_of(
         steps: what each answered turn of the worker did to the client, the first first.
     """
     told = _told(turns, steps)
-    return tuple(_fact_of(cue.evidence, facts, told.get(cue.evidence.turn, ())) for cue in cues)
+    return tuple(_fact_of(cue, facts, told.get(cue.evidence.turn, ())) for cue in cues)
 
 
 def _told(turns: Sequence[Turn], steps: Sequence[Step]) -> dict[int, tuple[str, ...]]:
@@ -42,12 +43,11 @@ def _told(turns: Sequence[Turn], steps: Sequence[Step]) -> dict[int, tuple[str, 
     return found
 
 
-def _fact_of(quote: Evidence, facts: Sequence[Fact], told: Sequence[str]) -> str | None:
-    said = frozenset(telling(quote.text))
-    weighed = [(_in_common(fact, said), fact.id in told, fact.id) for fact in facts]
-    found = [each for each in weighed if each[0]]
-    best = max(found, key=lambda each: (each[1], each[0]), default=None)
-    return best[2] if best else None
+def _fact_of(cue: MissedCue, facts: Sequence[Fact], told: Sequence[str]) -> str | None:
+    said = frozenset(telling(cue.evidence.text))
+    possible = [fact for fact in facts if fact.id in told or not cue.is_risk]
+    weighed = [(fact.id in told, _in_common(fact, said), fact.id) for fact in possible]
+    return max((each for each in weighed if each[1]), default=(False, 0, None))[2]
 
 
 def _in_common(fact: Fact, said: frozenset[str]) -> int:

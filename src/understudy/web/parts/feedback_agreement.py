@@ -40,7 +40,7 @@ def agreement_panel(view: AgreementView) -> None:
         text("p", _MOST, "tiny")
         if view.given.items:
             text("h3", f"Levels you gave yourself ({view.given.items})")
-            _figures(view.given)
+            _figures(view.given, few=view.given.items < ENOUGH_ITEMS)
             text("p", _LEAST, "tiny")
         text("p", _KAPPA, "tiny")
         _by_criterion(view.criteria)
@@ -69,9 +69,10 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.0%}"  # noqa: RUF001 a dash
 
 
-def _figures(levels: Agreement) -> None:
+def _figures(levels: Agreement, *, few: bool = False) -> None:
+    shown = figures_of(levels)
     with box("facts", "dl"):
-        for name, told in figures_of(levels):
+        for name, told in shown[:-1] if few else shown:  # of a few, kappa is noise
             text("dt", name)
             text("dd", told, "numbers")
 

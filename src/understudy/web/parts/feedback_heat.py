@@ -78,7 +78,7 @@ class HeatTable:
                     text("span", column.name)
                 head.props["scope"] = "col"
                 head.props["title"] = f"{column.name} (critical)" if column.is_critical else None
-            text("th", "All").props["scope"] = "col"
+            text("th", "Score").props["scope"] = "col"
 
     def _medians(self) -> None:
         with box("medians", "tr"):
@@ -87,7 +87,7 @@ class HeatTable:
                 told = _UNSEEN if column.median is None else f"{column.median:g}"
                 cell = text("td", told, "numbers")
                 cell.props["data-label"] = column.name
-            text("td", "").props["data-label"] = "All"
+            text("td", "").props["data-label"] = "Score"
 
     def _row(self, row: HeatRow) -> None:
         with box("" if row.session_id else "none", "tr"):
@@ -102,7 +102,7 @@ class HeatTable:
             for column, level in zip(self._found.columns, row.levels, strict=True):
                 self._cell(row, column.id, column.name, level)
             told = _UNSEEN if row.score is None else f"{row.score:.1f}"
-            text("td", told, "numbers all").props["data-label"] = "All"
+            text("td", told, "numbers all").props["data-label"] = "Score"
 
     def _cell(self, row: HeatRow, criterion: str, name: str, level: int | None) -> None:
         if row.session_id is None:
