@@ -125,7 +125,9 @@ class Statements:
 async def explain(db: Database, url: str, asked: Iterable[Target], plans_ms: float) -> None:
     """Print how many statements each sent and how long they took, and the plans of slow ones."""
     with tempfile.TemporaryDirectory() as folder:
-        given: dict[str, Any] = {**_SETTINGS, "data": Path(folder), "database_url": url}
+        # Without jobs: their engine asks on its own behalf.
+        given: dict[str, Any] = {**_SETTINGS, "run_jobs": False, "database_url": url}
+        given["data"] = Path(folder)
         settings = Settings(_env_file=None, **given)  # type: ignore[call-arg]  # pydantic-settings' own
         async with (
             serving(settings) as there,

@@ -66,14 +66,20 @@ _OF_A_SECTION = [
     "/api/practice/sessions?section_id={section}&stage=feedback_ready",
     "/api/practice/sessions?section_id={section}&stage=held",
     "/api/practice/sessions?assignment_id={assignment}",
-    "/api/practice/sections/{section}/review",
+    "/api/practice/review",
+    "/api/practice/review?section_id={section}",
+    "/api/practice/review?assignment_id={assignment}",
+    "/api/practice/review/confirmed",
     "/api/practice/sections/{section}/agreement",
     "/api/practice/assignments/{assignment}/heat-map",
     "/api/practice/assignments/{assignment}/gradebook.csv",
+    "/practice/review",
     "/practice?section={section}",
     "/sections/{section}",
     "/sections/{section}?tab=people",
     "/assignments/{assignment}",
+    "/assignments/{assignment}/results",
+    "/assignments/{assignment}/gradebook",
 ]
 _ADMINS = [
     "/api/people",
@@ -82,6 +88,7 @@ _ADMINS = [
     "/api/usage/monitor",
     "/people",
     "/monitor",
+    "/monitor/practice",
 ]
 _ASKED = {
     "student": [*_EVERYBODY, "/sections/{section}", "/assignments/{assignment}"],

@@ -190,10 +190,10 @@ async def people_in(
         select(PersonRow, EnrolmentRow)
         .join(EnrolmentRow, EnrolmentRow.person_id == PersonRow.id)
         .where(EnrolmentRow.section_id == section_id, EnrolmentRow.removed_at.is_(None))
-        .where(PersonRow.email > after_email)
-        .order_by(PersonRow.email)
-        .limit(limit)
     )
+    if after_email:  # else it would be a reason to look through all people
+        query = query.where(PersonRow.email > after_email)
+    query = query.order_by(PersonRow.email).limit(limit)
     return [(person, enrolment) for person, enrolment in await session.execute(query)]
 
 

@@ -60,28 +60,43 @@ async def to_review(
 
     Backwards: those before `after`, the nearest first.
     """
+    columns = (ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
+    order = [column.desc() if backwards else column.asc() for column in columns]
+    # The index alone is sorted: a report is large, and of thousands some fifty are read.
+    chosen = (
+        select(ReportRow.session_id)
+        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
+        .where(*_waits(places))
+        .order_by(*order)
+        .limit(limit)
+    )
+    if after:
+        chosen = chosen.where(tuple_(*columns) < after if backwards else tuple_(*columns) > after)
     query = (
         select(ReportRow, PracticeSessionRow)
         .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
-        .where(*_waits(places))
+        .where(ReportRow.session_id.in_(chosen))
     )
-    columns = (ReportRow.rank, ReportRow.confidence, ReportRow.session_id)
-    if after:
-        query = query.where(tuple_(*columns) < after if backwards else tuple_(*columns) > after)
-    order = [column.desc() if backwards else column.asc() for column in columns]
-    found = await session.execute(query.order_by(*order).limit(limit))
+    found = await session.execute(query.order_by(*order))
     return [(row, session_row) for row, session_row in found]
 
 
 async def waiting(session: Session, places: Places) -> int:
     """Return how many reports a teacher has not looked at, counted up to a thousand."""
-    some = (
-        select(ReportRow.session_id)
-        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
-        .where(*_waits(places))
-        .limit(_COUNTED)
+    waits = select(ReportRow.session_id).where(
+        ReportRow.awaits_review.is_(True), ReportRow.section_id.in_(places.sections)
     )
-    return await session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    if places.assignment_id is None:  # a thousand from the index, or all sessions would be read
+        waits = waits.limit(_COUNTED)
+    some = waits.subquery()
+    query = (
+        select(func.count())
+        .join_from(some, PracticeSessionRow, PracticeSessionRow.id == some.c.session_id)
+        .where(PracticeSessionRow.stage.in_(HANDED_IN))
+    )
+    if places.assignment_id is not None:
+        query = query.where(PracticeSessionRow.assignment_id == places.assignment_id)
+    return min(await session.scalar(query) or 0, _COUNTED)
 
 
 def _waits(places: Places) -> list[ColumnElement[bool]]:

@@ -97,10 +97,11 @@ async def learners(
     query = (
         select(PersonRow.id, PersonRow.name, PersonRow.email)
         .join(EnrolmentRow, EnrolmentRow.person_id == PersonRow.id)
-        .where(*_learns_in(section_id), PersonRow.email > after_email)
-        .order_by(PersonRow.email)
-        .limit(limit)
+        .where(*_learns_in(section_id))
     )
+    if after_email:  # else it would be a reason to look through all people
+        query = query.where(PersonRow.email > after_email)
+    query = query.order_by(PersonRow.email).limit(limit)
     return [Learner(*row) for row in await session.execute(query)]
 
 

@@ -13,7 +13,7 @@ from understudy.web.parts.kit import badge, box, button, empty, link_button, pag
 from understudy.web.parts.lists import matches, read_all
 from understudy.web.session import Visiting, Visitor
 
-_SHOWN_AT_ONCE = 60
+_SHOWN_AT_ONCE = 30
 _LEAD = (
     "A rubric says what is judged in a talk, what is looked for, and what the levels mean. "
     "Assignments keep the version they were published with."

@@ -29,7 +29,7 @@ from understudy.web.parts.section_form import SectionForm
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 
-_SHOWN_AT_ONCE = 60
+_SHOWN_AT_ONCE = 30
 _SEARCHED_FROM = 8
 """Sections; a list of fewer is read faster than searched."""
 _TEACHES = (
