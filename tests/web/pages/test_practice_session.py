@@ -222,6 +222,8 @@ async def test_the_survey_wants_three_numbers(site: Site) -> None:
         click(student, button)
     await press(student, "Send")
     await student.should_see("Thank you. Your answers are kept.", retries=20)
+    await student.open(address(session))
+    await student.should_not_see("How was the session itself?")
 
 
 async def test_what_is_answered_stays_when_the_feedback_comes(site: Site) -> None:

@@ -19,7 +19,7 @@ from understudy.practice.sessions.crisis import PrebriefFacts, panel_for, prebri
 from understudy.practice.sessions.finding import own, seen
 from understudy.practice.sessions.frames import About, noticed
 from understudy.practice.sessions.hints import Hint, hint
-from understudy.practice.sessions.models import PracticeSessionRow
+from understudy.practice.sessions.models import PracticeSessionRow, SurveyRow
 from understudy.practice.sessions.moving import left_of
 from understudy.practice.sessions.out_of_role import PlatformAnswer, Situation, answer
 from understudy.practice.sessions.schemas import (
@@ -155,6 +155,16 @@ class Looking:
             row = await own(session, actor, id, lock=False)
         said = Reflection.model_validate(row.reflection) if row.reflection else None
         return Notes(text=row.notes), said
+
+    async def has_answered(self, actor: Actor, id: UUID) -> bool:
+        """Say whether the student has answered the questions about a session.
+
+        Raises:
+            SessionNotFound, SessionNotYours: it is not the actor's.
+        """
+        async with self._db.read() as session:
+            await own(session, actor, id, lock=False)
+            return await session.get(SurveyRow, id) is not None
 
     async def hint(self, actor: Actor, id: UUID, *, is_asked: bool) -> Hint | None:
         """Return a hint on the student's turns so far, by the session's mode.

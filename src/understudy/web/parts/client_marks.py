@@ -56,9 +56,10 @@ class ClientMarks:
             self._reply = prose_field("The reply", "", most=_LONGEST_REPLY)
             self._kind = Switch("What you think of it", _KINDS, MarkKind.KUDOS, self._ask)
             self._text = prose_field(_ASKS[MarkKind.KUDOS], "", self._preview, most=_LONGEST)
-            self._told = text("p", "", "tiny")
             with box("line-up"):
                 button("Make it a principle", self._keep, picture="check")
+            # Below the button, which it would move from under the pointer when it comes.
+            self._told = text("p", "", "tiny")
             self._list = box("versions")
             with box("more") as self._more:
                 button("Earlier marks", self._read_on, kind="plain")

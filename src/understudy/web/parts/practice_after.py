@@ -64,6 +64,7 @@ class AfterView:
         self._visitor, self._found, self._terms = visitor, found, terms
         self._practice, self._show_next = visitor.services.practice, show_next
         self._numbers: dict[UUID, int] = {}
+        self._survey: SurveyForm | None = None
 
     async def build(self) -> None:
         """Build what the stage asks for, beside what was said."""
@@ -86,12 +87,17 @@ class AfterView:
             await self._reflection()
         elif stage in _WAITING:
             await self._waiting()
-            self._survey = SurveyForm(self._visitor, self._found.id)
+            await self._ask()
         elif stage is Stage.RELEASED:
             await self._feedback()
-            SurveyForm(self._visitor, self._found.id)
+            await self._ask()
         else:
             self._plain(_PLAIN[stage])
+
+    async def _ask(self) -> None:
+        """Ask how the session was, unless they have said so."""
+        if not await self._practice.look.has_answered(self._visitor.actor, self._found.id):
+            self._survey = SurveyForm(self._visitor, self._found.id)
 
     def _grounding(self) -> None:
         with box("panel stack grounding"):
@@ -138,7 +144,7 @@ class AfterView:
             await asyncio.sleep(_LOOK_EVERY_S[stage])
             actor = await self._visitor.actor_now()
             stage = (await self._practice.look.get(actor, self._found.id)).stage
-        if not self._survey.is_begun:
+        if not (self._survey and self._survey.is_begun):
             self._show_next()
             return
         # What they are answering would be gone with the page.
