@@ -209,13 +209,12 @@ class Demo:
 
     async def _say(self, actor: Actor, session_id: UUID, turn: str, message_id: UUID) -> None:
         """Say something and wait for the answer; who has said much waits as anybody would."""
-        while True:
-            try:
-                said = await self._practice.say(actor, session_id, turn, message_id=message_id)
-            except LimitReached as limit:
-                await asyncio.sleep(limit.retry_after_s)
-            else:
-                break
+        try:
+            said = await self._practice.say(actor, session_id, turn, message_id=message_id)
+        except LimitReached as limit:
+            await asyncio.sleep(limit.retry_after_s)
+            await self._say(actor, session_id, turn, message_id)
+            return
         if said.said:
             await self._answered(actor, session_id, said.said.reply_id)
 
