@@ -19,7 +19,7 @@ from understudy.practice.figures.tables import days_csv
 app = typer.Typer(help="Practice with simulated clients.", no_args_is_help=True)
 
 _COLUMNS = (
-    *("Day", "Sessions", "Messages", "People", "Tested", "Tokens", "USD", "USD each"),
+    *("Day", "Sessions", "People", "Tokens", "USD", "USD each"),
     *("Liked", "Helped", "Issues"),
 )
 
@@ -94,7 +94,7 @@ def _told(found: Pilot) -> RenderableType:
 def _cells(sums: Sums) -> tuple[str, ...]:
     each = sums.cost_per_session
     return (
-        *(f"{n:,}" for n in (sums.sessions, sums.messages, sums.people, sums.testers)),
+        *(f"{number:,}" for number in (sums.sessions, sums.people)),
         f"{sums.input_tokens + sums.output_tokens:,}",
         f"{sums.cost_usd:,.4f}",
         "" if each is None else f"{each:,.4f}",

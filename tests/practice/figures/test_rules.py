@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from understudy.practice.figures.rules import DaysInvalid, all_at_once, chosen, day_by_day
+from understudy.practice.figures.rules import (
+    DaysInvalid,
+    Run,
+    all_at_once,
+    chosen,
+    day_by_day,
+    runs,
+)
 
 TODAY = date(2026, 11, 21)
 
@@ -47,3 +54,15 @@ def test_days_are_those_of_the_zone_also_where_one_has_an_hour_less() -> None:
     assert first.end == second.start
     assert second.end - second.start == timedelta(hours=23)
     assert all_at_once(first.day, second.day, zone) == (first.day, first.start, second.end)
+
+
+def test_days_are_runs_of_24_hours_with_the_two_others_alone() -> None:
+    zone = ZoneInfo("Europe/Vienna")
+    days = day_by_day(date(2026, 3, 27), date(2026, 4, 2), zone)
+    assert list(runs(days)) == [
+        Run(0, days[0].start, days[1].end, is_even=True),
+        Run(2, days[2].start, days[2].end, is_even=False),
+        Run(3, days[3].start, days[6].end, is_even=True),
+    ]
+    (year,) = runs([all_at_once(date(2026, 1, 1), date(2026, 12, 31), zone)])
+    assert not year.is_even

@@ -34,7 +34,7 @@ async def test_an_administrator_reads_what_each_section_costs_and_leads_to_it(si
     admin = await site.visitor(Role.ADMIN)
     await admin.open(PLACE)
     for told in (
-        *("$0.25", "$0.50 in all", "100 %", "4 or 5, of 1 answer", "It helped."),
+        *("$0.25", "$0.50, 2,200 tokens in all", "100 %", "4 or 5, of 1 answer", "It helped."),
         *("Cost by section", "Free practice and trying out", of.teacher.name),
     ):
         await admin.should_see(told)

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Date, Select, column, func, literal, select, values
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from understudy.kernel.clock import now
-from understudy.kernel.db import Session, UtcDateTime
+from understudy.kernel.db import Session
 from understudy.llm.money.pricing import from_nano
 from understudy.llm.tables import ConversationSpendRow
 from understudy.personas.models import PersonaVersionRow
+from understudy.practice.figures.rules import Run, runs
 from understudy.practice.figures.schemas import Costs, Stretch, Times
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.schemas import Stage
@@ -23,6 +25,9 @@ spend = ConversationSpendRow
 LIVE_FOR = timedelta(minutes=30)
 """A session that is under way and in which nothing happened for so long is not talked in now."""
 _SHARES = (0.5, 0.95)
+_DAY_S = 86_400
+
+type Column = InstrumentedAttribute[Any]
 
 
 class Spread(NamedTuple):
@@ -55,12 +60,23 @@ def of_session(id: UUID) -> ColumnElement[bool]:
     return held.id == id
 
 
-def days_of(stretches: Sequence[Stretch]) -> CTE:
-    """Return these days as a table: SQLite knows no time zones and is told when each begins."""
-    days = values(
-        column("day", Date), column("start", UtcDateTime), column("end", UtcDateTime), name="days"
-    )
-    return days.data([tuple(each) for each in stretches]).cte()
+def place_of(at: Column, stretches: Sequence[Stretch]) -> ColumnElement[Any]:
+    """Return in which of these days a moment lies, to be read by `number_of`.
+
+    SQLite knows no time zones. Days are as long as each other but for two in a year, so that their
+    number can be told from the seconds; to compare with each would take as long as there are days.
+    """
+    return case(*((at < run.end, _place_in(run, at)) for run in runs(stretches)))
+
+
+def number_of(place: float | Decimal) -> int:
+    """Return the number of a day, counted from 0."""
+    return int(place) // _DAY_S
+
+
+def within(at: Column, stretches: Sequence[Stretch]) -> ColumnElement[bool]:
+    """Which moments lie in these days."""
+    return and_(at >= stretches[0].start, at < stretches[-1].end)
 
 
 async def spread(session: Session, found: Select[Any]) -> Spread:
@@ -122,6 +138,14 @@ async def live(session: Session, *which: ColumnElement[bool]) -> int:
     is_active = held.stage == literal(Stage.ACTIVE.value, literal_execute=True)
     query = select(func.count()).where(is_active, held.updated_at > now() - LIVE_FOR, *which)
     return await session.scalar(query) or 0
+
+
+def _place_in(run: Run, at: Column) -> ColumnElement[Any]:
+    before_s = run.place * _DAY_S
+    if not run.is_even:
+        return literal(before_s)
+    seconds = extract("epoch", at) - int(run.start.timestamp())
+    return before_s + seconds - seconds % _DAY_S
 
 
 def _usd(nano: float) -> Decimal:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Select, case, distinct, func, select
 
 from understudy.accounts.access import Role
 from understudy.accounts.models import PersonRow
@@ -22,10 +22,12 @@ from understudy.practice.courses.models import SectionRow
 from understudy.practice.feedback.models import DisputeRow
 from understudy.practice.figures.measures import (
     begun,
-    days_of,
     held,
+    number_of,
+    place_of,
     spend,
     with_spend,
+    within,
 )
 from understudy.practice.figures.schemas import Stretch, Sums
 from understudy.practice.sessions.models import ReplyRatingRow, SurveyRow
@@ -48,13 +50,22 @@ class OfSection(NamedTuple):
 
 
 async def sums(session: Session, stretches: Sequence[Stretch]) -> Mapping[date, Sums]:
-    """Return what was done on each of these days (or in stretches of several)."""
-    found: dict[date, dict[str, Any]] = {each.day: {} for each in stretches}
+    """Return what was done on each of these days."""
+    found: dict[int, dict[str, Any]] = {place: {} for place in range(len(stretches))}
     for query in _queries(stretches):
         for row in (await session.execute(query)).mappings():
             values: dict[str, Any] = {name: value or 0 for name, value in row.items()}
-            found[values.pop("day")] |= values
-    return {day: _sums(values) for day, values in found.items()}
+            found[number_of(values.pop("place"))] |= values
+    return {stretches[place].day: _sums(values) for place, values in found.items()}
+
+
+async def people(session: Session, time: Stretch) -> tuple[int, int]:
+    """Return how many people held sessions in a time, and how many of them are no students."""
+    is_tester = PersonRow.role != Role.STUDENT
+    theirs = select(held.student_id).where(begun(), within(held.created_at, [time]))
+    query = select(func.count(), func.count().filter(is_tester)).where(PersonRow.id.in_(theirs))
+    number, testers = (await session.execute(query)).one()
+    return number, testers
 
 
 async def sections(session: Session, time: Stretch) -> Sequence[OfSection]:
@@ -63,7 +74,7 @@ async def sections(session: Session, time: Stretch) -> Sequence[OfSection]:
     query = (
         with_spend(select(held.section_id, func.count(distinct(held.student_id)), func.count()))
         .add_columns(nano)
-        .where(begun(), held.created_at >= time.start, held.created_at < time.end)
+        .where(begun(), within(held.created_at, [time]))
         .group_by(held.section_id)
         .order_by(nano.desc(), func.count().desc())
         .limit(MOST_SECTIONS)
@@ -85,49 +96,33 @@ async def sections(session: Session, time: Stretch) -> Sequence[OfSection]:
 
 
 def _queries(stretches: Sequence[Stretch]) -> Iterable[Select[Any]]:
-    day = days_of(stretches).c
-    within = and_(held.created_at >= day.start, held.created_at < day.end)
-    that_day = day.day.label("day")
-    yield _held(day, within)
+    place = place_of(held.created_at, stretches).label("place")
+    which = (begun(), within(held.created_at, stretches))
+    yield _held(place).where(*which).group_by(place)
     for row, columns in _SAID:
-        yield (
-            select(that_day, *columns)
-            .select_from(held)
-            .join(day.day.table, within)
-            .join(row, row.session_id == held.id)
-            .where(begun())
-            .group_by(day.day)
-        )
-    marked = and_(ReplyMarkRow.created_at >= day.start, ReplyMarkRow.created_at < day.end)
-    yield (
-        select(that_day, func.count().label("criticised"))
-        .select_from(ReplyMarkRow)
-        .join(day.day.table, marked)
-        .where(ReplyMarkRow.kind.in_(_NOT_GOOD))
-        .group_by(day.day)
-    )
+        said = select(place, *columns).select_from(held).join(row, row.session_id == held.id)
+        yield said.where(*which).group_by(place)
+    at = ReplyMarkRow.created_at
+    place = place_of(at, stretches).label("place")
+    marked = select(place, func.count().label("criticised")).where(within(at, stretches))
+    yield marked.where(ReplyMarkRow.kind.in_(_NOT_GOOD)).group_by(place)
 
 
-def _held(day: Any, within: ColumnElement[bool]) -> Select[Any]:  # noqa: ANN401 the table of days
+def _held(place: ColumnElement[Any]) -> Select[Any]:
     is_tester = PersonRow.role != Role.STUDENT
+    columns = (
+        func.count().label("sessions"),
+        func.sum(ConversationRow.last_seq).label("messages"),
+        func.count(distinct(held.student_id)).label("people"),
+        func.count(distinct(case((is_tester, held.student_id)))).label("testers"),
+        func.sum(spend.input_tokens).label("input_tokens"),
+        func.sum(spend.output_tokens).label("output_tokens"),
+        func.sum(spend.cost_nano_usd).label("nano"),
+    )
     return (
-        with_spend(
-            select(
-                day.day.label("day"),
-                func.count().label("sessions"),
-                func.sum(ConversationRow.last_seq).label("messages"),
-                func.count(distinct(held.student_id)).label("people"),
-                func.count(distinct(case((is_tester, held.student_id)))).label("testers"),
-                func.sum(spend.input_tokens).label("input_tokens"),
-                func.sum(spend.output_tokens).label("output_tokens"),
-                func.sum(spend.cost_nano_usd).label("nano"),
-            )
-        )
-        .join(day.day.table, within)
+        with_spend(select(place, *columns))
         .join(ConversationRow, ConversationRow.id == held.conversation_id)
         .join(PersonRow, PersonRow.id == held.student_id)
-        .where(begun())
-        .group_by(day.day)
     )
 
 

@@ -15,12 +15,14 @@ from understudy.practice.courses.section_schemas import Membership
 from understudy.practice.figures.measures import (
     Spread,
     begun,
-    days_of,
     held,
+    number_of,
     of_section,
+    place_of,
     spend,
     spread,
     with_spend,
+    within,
 )
 from understudy.practice.figures.schemas import DayFigures, Stretch, StudentFigures
 from understudy.practice.sessions.models import ClientTurnRow, StageChangeRow
@@ -108,22 +110,22 @@ async def days(
     session: Session, section_id: UUID, stretches: Sequence[Stretch], *, costs: bool
 ) -> list[DayFigures]:
     """Return what was done in a section on each of these days."""
-    day = days_of(stretches).c
+    place = place_of(held.created_at, stretches).label("place")
     query = (
-        with_spend(select(day.day, func.count(), func.sum(spend.cost_nano_usd)))
-        .join(day.day.table, and_(held.created_at >= day.start, held.created_at < day.end))
-        .where(of_section(section_id), begun())
-        .group_by(day.day)
+        with_spend(select(place, func.count(), func.sum(spend.cost_nano_usd)))
+        .where(of_section(section_id), begun(), within(held.created_at, stretches))
+        .group_by(place)
     )
-    found = {each: (number, nano) for each, number, nano in await session.execute(query)}
+    rows = await session.execute(query)
+    found = {number_of(at): (sessions, int(nano or 0)) for at, sessions, nano in rows}
     nothing = (0, 0)
     return [
         DayFigures(
             day=each.day,
-            sessions=found.get(each.day, nothing)[0],
-            cost_usd=from_nano(int(found.get(each.day, nothing)[1] or 0)) if costs else None,
+            sessions=found.get(number, nothing)[0],
+            cost_usd=from_nano(found.get(number, nothing)[1]) if costs else None,
         )
-        for each in stretches
+        for number, each in enumerate(stretches)
     ]
 
 

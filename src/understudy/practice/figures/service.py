@@ -20,7 +20,13 @@ from understudy.practice.courses.section_schemas import Part
 from understudy.practice.courses.section_store import parts_of
 from understudy.practice.figures import measures, pilot_store, section_store, survey_store
 from understudy.practice.figures.measures import of_client, of_section, of_session, times_of
-from understudy.practice.figures.rules import DAYS_SHOWN, all_at_once, chosen, day_by_day
+from understudy.practice.figures.rules import (
+    DAYS_SHOWN,
+    all_at_once,
+    chosen,
+    day_by_day,
+    together,
+)
 from understudy.practice.figures.schemas import (
     ClientUse,
     Pilot,
@@ -29,7 +35,6 @@ from understudy.practice.figures.schemas import (
     SectionFigures,
     SessionCost,
     Stretch,
-    Sums,
     SurveyResults,
 )
 from understudy.practice.figures.survey_store import Which
@@ -86,7 +91,7 @@ class FigureService:
         days, whole = day_by_day(first, last, self._zone), all_at_once(first, last, self._zone)
         async with self._db.read() as session:
             by_day = await pilot_store.sums(session, days)
-            totals = await pilot_store.sums(session, [whole])
+            people = await pilot_store.people(session, whole)
             sections = await pilot_store.sections(session, whole)
             live = await measures.live(session)
         ids = [str(each.section_id) for each in sections if each.section_id]
@@ -95,8 +100,8 @@ class FigureService:
             start=first,
             end=last,
             live=live,
-            totals=totals.get(first, Sums()),
-            days=[PilotDay(day=each.day, sums=by_day.get(each.day, Sums())) for each in days],
+            totals=together(by_day.values(), *people),
+            days=[PilotDay(day=each.day, sums=by_day[each.day]) for each in days],
             sections=[
                 SectionCost(
                     section_id=each.section_id,

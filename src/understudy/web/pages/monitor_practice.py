@@ -50,7 +50,7 @@ class MonitorPracticePage:
     def _day(self, label: str, value: date) -> ui.input:
         made = line_field(label, value.isoformat(), self._look_again)
         made.props["type"] = "date"
-        return made.classes("slim")
+        return made
 
     async def _look_again(self) -> None:
         try:

@@ -39,10 +39,8 @@ def whose(budget: Budget, people: Mapping[str, str]) -> str:
             return f"Each {budget.of}"
         case Scope.USER:
             return people.get(budget.of, "Somebody who is gone")
-        case Scope.CONVERSATION:
-            return f"Conversation {budget.of[-8:]}"
-        case Scope.SECTION:
-            return f"Section {budget.of[-8:]}"
+        case Scope.CONVERSATION | Scope.SECTION:
+            return f"{budget.scope.capitalize()} {budget.of[-8:]}"
         case Scope.PRODUCT:
             all_of = _ALL_OF.get(budget.of, "all of it")
             return f"{PRODUCTS.get(budget.of, budget.of.capitalize())}, {all_of}"

@@ -44,14 +44,13 @@ def day_name(day: date) -> str:
 def _key_figures(found: Pilot) -> None:
     sums = found.totals
     with box("figures"):
-        now = f"{found.live:,} under way now"
-        KeyFigure("Sessions").show(short(sums.sessions), note=now)
+        said = f"{short(sums.messages)} messages, {found.live:,} under way now"
+        KeyFigure("Sessions").show(short(sums.sessions), note=said)
         tested = number_of(sums.testers, "teacher or author", "teachers and authors")
         KeyFigure("People").show(short(sums.people), note=f"{tested} tested")
         tokens = short(sums.input_tokens + sums.output_tokens)
-        KeyFigure("Messages").show(short(sums.messages), note=f"{tokens} tokens")
         KeyFigure("Cost of a conversation").show(
-            money(sums.cost_per_session), note=f"{money(sums.cost_usd)} in all"
+            money(sums.cost_per_session), note=f"{money(sums.cost_usd)}, {tokens} tokens in all"
         )
         KeyFigure("Replies liked").show(
             percent(sums.liked_share), note=number_of(sums.liked + sums.disliked, "thumb")
