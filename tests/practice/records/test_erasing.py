@@ -16,6 +16,7 @@ from understudy.conversations.models import MessageRow, ParticipantRow
 from understudy.conversations.schemas import MessageStatus
 from understudy.kernel.clock import now
 from understudy.kernel.db import Row
+from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.section_schemas import SectionChanges, SectionSettings
 from understudy.practice.feedback.models import (
     DisputeRow,
@@ -163,6 +164,20 @@ async def test_without_a_rule_or_before_its_time_nothing_is_deleted(services: Se
     assert await services.records.erase.sweep() == 0
     await kept_for(of, 30, term_ends_on=date(2020, 1, 1))
     assert await services.records.erase.sweep() == 1
+
+
+async def test_a_teacher_knows_before_what_a_rule_would_delete(services: Services) -> None:
+    of = await a_class(services)
+    old, _ = await stored(of), await stored(of, attempt=2)
+    await ended_ago(of, old, 40)
+    erase = services.records.erase
+    for days, count in ((None, 0), (60, 0), (30, 1)):
+        settings = SectionSettings(retention_days=days)
+        assert await erase.overdue(of.teacher.actor, of.section_id, settings) == count
+    for member, refusal in ((of.student, SectionNotYours), (await someone(of.db), SectionNotFound)):
+        with pytest.raises(refusal):
+            await erase.overdue(member.actor, of.section_id, SectionSettings())
+    assert await of.stage(old) is Stage.RELEASED
 
 
 async def test_what_somebody_looks_at_or_waits_for_stays(services: Services) -> None:

@@ -13,8 +13,10 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.logs import get_logger
 from understudy.practice.courses import section_store
+from understudy.practice.courses.admission import admitted
 from understudy.practice.courses.assignment_schemas import Purpose
 from understudy.practice.courses.models import AssignmentRow, SectionRow
+from understudy.practice.courses.section_schemas import Part, SectionSettings
 from understudy.practice.feedback import store as feedback
 from understudy.practice.feedback.making import is_open
 from understudy.practice.records import store
@@ -93,6 +95,17 @@ class Erasing:
         if erased:
             log.info("practice_erased", why=_RETENTION, sessions=erased)
         return erased
+
+    async def overdue(self, actor: Actor, section_id: UUID, settings: SectionSettings) -> int:
+        """Return in how many sessions of a section words would be deleted with these settings.
+
+        Raises:
+            SectionNotFound, SectionNotYours: only who manages it asks this.
+        """
+        before = ended_before(settings, now())
+        async with self._db.read() as session:
+            await admitted(session, actor, section_id, Part.MANAGES)
+            return await store.count_kept_too_long(session, section_id, before) if before else 0
 
     async def _mine(self, actor: Actor, last: UUID | None) -> list[UUID]:
         async with self._db.read() as session:

@@ -4,7 +4,7 @@ from understudy.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class NothingToTell(Conflict):
-    """What was said in this session was deleted; there is nothing to export."""
+    """Nothing can be exported: this session is under way, or what was said in it was deleted."""
 
     code = "practice_nothing_to_tell"
 

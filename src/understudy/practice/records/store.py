@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
 from understudy.accounts.store import UNKNOWN_NAME
 from understudy.conversations.models import MessageRow, ParticipantRow
@@ -52,21 +52,33 @@ async def that_keep_for_days(session: Session) -> dict[UUID, SectionSettings]:
 async def kept_too_long(
     session: Session, section_id: UUID, before: datetime, after: UUID | None, limit: int
 ) -> Sequence[UUID]:
-    """Return sessions of a section that ended before a moment, by id, those after `after`.
+    """Return sessions of a section that ended before a moment, by id, those after `after`."""
+    row = PracticeSessionRow
+    query = select(row.id).where(_ended_before(section_id, before))
+    if after is not None:
+        query = query.where(row.id > after)
+    return (await session.scalars(query.order_by(row.id).limit(limit))).all()
+
+
+async def count_kept_too_long(session: Session, section_id: UUID, before: datetime) -> int:
+    """Return how many these are."""
+    query = select(func.count()).select_from(PracticeSessionRow)
+    return await session.scalar(query.where(_ended_before(section_id, before))) or 0
+
+
+def _ended_before(section_id: UUID, before: datetime) -> ColumnElement[bool]:
+    """Which sessions of a section ended before a moment and may be deleted.
 
     One that never ended has ended when it was last touched. What somebody looks at, or waits for
     an answer, is not among them.
     """
     row = PracticeSessionRow
-    query = select(row.id).where(
+    return and_(
         row.section_id == section_id,
         row.stage.not_in((Stage.ERASED, Stage.HELD)),
         func.coalesce(row.ended_at, row.updated_at) < before,
         ~_OPEN_DISPUTE,
     )
-    if after is not None:
-        query = query.where(row.id > after)
-    return (await session.scalars(query.order_by(row.id).limit(limit))).all()
 
 
 async def of_student(

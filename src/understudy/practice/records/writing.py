@@ -19,6 +19,7 @@ from understudy.practice.records.transcript import Material, transcript_of
 from understudy.practice.sessions import store as sessions
 from understudy.practice.sessions.schemas import SessionForStudents, Stage
 from understudy.practice.sessions.service import PracticeService
+from understudy.practice.sessions.stages import OPEN
 
 
 class Writing:
@@ -61,9 +62,9 @@ class Writing:
         """
         look = self._practice.look
         shown = await look.get(actor, id)
-        if shown.stage is Stage.ERASED:
-            raise NothingToTell
         is_own = isinstance(shown, SessionForStudents)
+        if shown.stage is Stage.ERASED or (shown.stage in OPEN and not is_own):
+            raise NothingToTell
         notes, reflection = await look.kept(actor, id) if is_own else (None, None)
         async with self._db.read() as session:
             given = await sessions.found(session, AssignmentRow, shown.assignment_id)

@@ -1,6 +1,7 @@
 """One section: its assignments, people, code and settings; for students, what there is to do."""
 
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from nicegui import ui
@@ -31,7 +32,7 @@ from understudy.web.parts.kit import (
 )
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.local_moment import local_moment
-from understudy.web.parts.section_data import research_panel
+from understudy.web.parts.section_data import research_panel, saved_knowingly
 from understudy.web.parts.section_figures import SectionFigureView
 from understudy.web.parts.section_form import SectionForm
 from understudy.web.parts.section_people import SectionPeople
@@ -180,8 +181,14 @@ class SettingsPanel:
         if changes is None:
             notice("Some fields cannot be saved like this; they say why.")
             return
+        save = partial(self._store, changes)
+        await saved_knowingly(self._visitor, self._section, changes, save)
+
+    async def _store(self, changes: SectionChanges) -> None:
         actor = await self._visitor.actor_now()
-        await self._visitor.services.sections.change(actor, self._section.id, changes)
+        saved = await self._visitor.services.sections.change(actor, self._section.id, changes)
+        if isinstance(saved, Section):
+            self._section = saved
         self._mark(unsaved=False)
         notice("Saved.")
 
