@@ -12,7 +12,6 @@ from understudy.practice.courses.windows import (
     Attempt,
     Refusal,
     ReleaseFacts,
-    attempts_used,
     counting_attempt,
     is_released,
     may_begin,
@@ -64,8 +63,6 @@ ONE, TWO, THREE = Attempt(1, 2.5), Attempt(2, 3.5), Attempt(3, 3.5)
         ([THREE, ONE, TWO], TWO, THREE),
         ([TWO, Attempt(3)], TWO, Attempt(3)),
         ([Attempt(1), Attempt(2)], Attempt(2), Attempt(2)),
-        ([ONE, Attempt(2, 4.0, is_voided=True)], ONE, ONE),
-        ([Attempt(1, is_voided=True)], None, None),
         ([Attempt(1, 0.0), Attempt(2, 0.0)], Attempt(1, 0.0), Attempt(2, 0.0)),
     ],
 )
@@ -74,10 +71,6 @@ def test_the_best_or_the_last_attempt_counts(
 ) -> None:
     assert counting_attempt(attempts, Counts.BEST) == best
     assert counting_attempt(attempts, Counts.LAST) == last
-
-
-def test_a_voided_attempt_uses_none() -> None:
-    assert attempts_used([ONE, Attempt(2, is_voided=True), THREE]) == 2
 
 
 @pytest.mark.parametrize(

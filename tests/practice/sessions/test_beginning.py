@@ -54,6 +54,8 @@ async def test_only_who_is_in_the_section_may_begin(services: Services) -> None:
     stranger = await someone(services.db)
     with pytest.raises(CaseNotFound):
         await services.practice.begin.start(stranger.actor, course.pair_id)
+    with pytest.raises(CannotBegin, match="Only students of the section"):
+        await services.practice.begin.start(course.teacher.actor, course.pair_id)
     await services.sections.remove(course.teacher.actor, course.section_id, course.student.actor.id)
     with pytest.raises(CaseNotFound):
         await services.practice.begin.start(course.student.actor, course.pair_id)

@@ -11,6 +11,7 @@ from understudy.bootstrap import Services
 from understudy.practice.courses.section_schemas import Section
 from understudy.practice.sessions.problems import SessionNotFound, SessionNotYours
 from understudy.practice.sessions.schemas import SessionForStudents, SessionForTeachers, Wanted
+from understudy.practice.sessions.stages import Move
 
 
 async def test_each_sees_their_own_and_those_they_teach(services: Services) -> None:
@@ -22,6 +23,9 @@ async def test_each_sees_their_own_and_those_they_teach(services: Services) -> N
     helper = await assisting(services.db, course.teacher.actor, section)
     for actor in (course.student.actor, course.teacher.actor, helper.actor):
         assert [s.id for s in (await services.practice.look.list(actor)).items] == [session.id]
+    seen = await services.practice.look.get(helper.actor, session.id)
+    assert isinstance(seen, SessionForTeachers)
+    assert seen.cost_usd is None, "costs are no business of students who assist"
     stranger = await someone(services.db)
     assert (await services.practice.look.list(stranger.actor)).items == []
     admin = await someone(services.db, Role.ADMIN)
@@ -63,6 +67,9 @@ async def test_every_reading_of_anothers_transcript_is_written_down(services: Se
     course = await a_course(services)
     session = await course.begun()
     await course.say(session.id, "Hello")
+    unread = await services.practice.look.transcript(course.teacher.actor, session.id)
+    assert unread.messages == [], "nobody looks on while a session is under way"
+    await services.practice.attend.go(course.student.actor, session.id, Move.STUDENT_CLOSES)
     own = await services.practice.look.transcript(course.student.actor, session.id)
     read = await services.practice.look.transcript(course.teacher.actor, session.id)
     assert [m.text for m in own.messages] == [m.text for m in read.messages]

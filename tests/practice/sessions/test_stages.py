@@ -173,6 +173,8 @@ def test_a_stop_for_ones_own_sake_costs_no_attempt_until_it_is_handed_in(
         ([Stage.ACTIVE, Stage.ENDED, Stage.RELEASED], True),
         ([Stage.ACTIVE, Stage.ENDED, Stage.HELD], True),
         ([Stage.ACTIVE, Stage.ENDED, Stage.VOIDED], False),
+        ([Stage.ACTIVE, Stage.ENDED, Stage.VOIDED, Stage.ERASED], False),
+        ([Stage.ACTIVE, Stage.ENDED, Stage.ERASED], True),
         ([], False),
     ],
 )

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -44,18 +43,19 @@ def assignment(**fields: Any) -> AssignmentForStudents:
     )
 
 
-def a_session(stage: Stage, turns: int = 3, pair_id: UUID = PAIR) -> SessionCard:
+def a_session(stage: Stage, *, uses_attempt: bool = True) -> SessionCard:
     return SessionCard(
         id=new_id(),
         assignment_id=ASSIGNMENT,
-        pair_id=pair_id,
+        pair_id=PAIR,
         section_id=new_id(),
         student_id=new_id(),
         student_name="Noor",
         client_name="Lena",
         attempt=1,
+        uses_attempt=uses_attempt,
         stage=stage,
-        turns=turns,
+        turns=3,
         cost_usd=None,
         created_at=AT,
         ended_at=None,
@@ -104,16 +104,6 @@ def test_what_is_closed_is_over_once_nothing_waits_for_the_student(
     assert AssignmentDue(assignment(closes_at=AT), sessions, AT, "UTC").is_over is is_over
 
 
-@pytest.mark.parametrize(
-    ("stage", "turns", "used"),
-    [
-        (Stage.RELEASED, 3, 1),
-        (Stage.ABANDONED, 3, 1),
-        (Stage.ABANDONED, 0, 0),
-        (Stage.VOIDED, 3, 0),
-        (Stage.BRIEFED, 0, 0),
-    ],
-)
-def test_what_was_left_before_a_word_uses_no_attempt(stage: Stage, turns: int, used: int) -> None:
-    due = AssignmentDue(assignment(), [a_session(stage, turns)], AT, "UTC")
-    assert due.used(PAIR) == used
+def test_attempts_are_counted_as_the_service_counts_them() -> None:
+    sessions = [a_session(Stage.RELEASED), a_session(Stage.ENDED, uses_attempt=False)]
+    assert AssignmentDue(assignment(), sessions, AT, "UTC").used(PAIR) == 1

@@ -25,14 +25,13 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A finished attempt. `score` is null as long as nobody scored it; a voided one is no attempt.
+    """A finished attempt. `score` is null as long as nobody scored it.
 
     Attempts are numbered from 1 in the order in which they were begun.
     """
 
     number: int
     score: float | None = None
-    is_voided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +63,16 @@ def may_begin(
     return None
 
 
-def attempts_used(attempts: Sequence[Attempt]) -> int:
-    """Return how many attempts are used up: a technical failure uses none."""
-    return sum(not attempt.is_voided for attempt in attempts)
-
-
 def counting_attempt(attempts: Sequence[Attempt], counts: Counts) -> Attempt | None:
     """Return the attempt that counts; None if there is none.
 
     The best is the first of those with the highest score; without any score it is the last.
     """
-    valid = sorted((a for a in attempts if not a.is_voided), key=lambda a: a.number)
-    if not valid:
-        return None
-    scored = [a for a in valid if a.score is not None]
+    in_order = sorted(attempts, key=lambda attempt: attempt.number)
+    scored = [attempt for attempt in in_order if attempt.score is not None]
     if counts is Counts.BEST and scored:
         return max(scored, key=lambda a: a.score or 0.0)  # of equals, max returns the first
-    return valid[-1]
+    return in_order[-1] if in_order else None
 
 
 def is_released(policy: Release, facts: ReleaseFacts) -> bool:

@@ -88,7 +88,7 @@ async def may_reveal(session: Session, row: PracticeSessionRow, found: ReportRow
     tried = await sessions.attempts(session, row.student_id, row.pair_id)
     if any(Stage(each.stage) in OPEN for each in tried):
         return False
-    used = sum(each.began_at is not None and each.stage != Stage.VOIDED for each in tried)
+    used = sum(each.uses_attempt for each in tried)
     fields = assignment_store.fields_of(given)
     return may_begin(fields, AssignmentState(given.state), now(), used) in _NO_MORE
 

@@ -17,9 +17,10 @@ from understudy.kernel.ids import new_id
 from understudy.kernel.process import Process
 from understudy.personas import store as personas
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.courses import assignment_store
+from understudy.practice.courses import assignment_store, section_store
 from understudy.practice.courses.assignment_schemas import AssignmentState, HintMode, Release
 from understudy.practice.courses.models import AssignmentRow, PairRow
+from understudy.practice.courses.section_schemas import Part
 from understudy.practice.courses.windows import may_begin
 from understudy.practice.sessions import store
 from understudy.practice.sessions.copying import copy_until
@@ -36,9 +37,14 @@ from understudy.practice.sessions.problems import (
     SessionNotFound,
     TurnNotHere,
 )
-from understudy.practice.sessions.schemas import EndReason, SessionForStudents, Stage
+from understudy.practice.sessions.schemas import SessionForStudents, Stage
 from understudy.practice.sessions.showing import client_of, for_student
-from understudy.practice.sessions.stages import Move, Refusal, after, is_attempt
+from understudy.practice.sessions.stages import Move, Refusal, after
+
+_FOR_STUDENTS = (
+    "Only students of the section hold its sessions, so that nobody else is counted as one; to "
+    "try the client out, talk with it from its own page."
+)
 
 
 class _New(NamedTuple):
@@ -129,7 +135,7 @@ class Beginning:
         """
         chosen = id or new_id()
         async with self._db.begin() as session:
-            old = await store.anywhere(session, session_id)
+            old = await store.anywhere(session, session_id, lock=True)
             if old is None or old.student_id != actor.id:
                 raise SessionNotFound
             if known := await store.anywhere(session, chosen):
@@ -194,16 +200,17 @@ class Beginning:
         seen = pair and await assignment_store.assignment(session, actor, pair.assignment_id)
         if pair is None or not seen:
             raise CaseNotFound
-        return seen[0], pair
+        assignment, section = seen
+        parts = await section_store.parts_of(session, actor, [section])
+        if parts[section.id] is not Part.LEARNS:
+            raise CannotBegin(why=_FOR_STUDENTS)
+        return assignment, pair
 
     async def _next_attempt(
         self, session: Session, actor: Actor, assignment: AssignmentRow, pair: PairRow
     ) -> int:
         before = await store.attempts(session, actor.id, pair.id)
-        used = 0
-        for row in before:
-            passed = [Stage(change.stage) for change in await store.changes(session, row.id)]
-            used += is_attempt(passed, EndReason(row.end_reason) if row.end_reason else None)
+        used = sum(row.uses_attempt for row in before)
         fields, state = assignment_store.fields_of(assignment), AssignmentState(assignment.state)
         refusal = may_begin(fields, state, now(), used)
         if refusal is not None:

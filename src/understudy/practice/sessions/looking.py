@@ -124,6 +124,7 @@ class Looking:
     async def transcript(self, actor: Actor, id: UUID) -> Transcript:
         """Return what was said on the active branch, with the student's thumbs.
 
+        While a session is under way nobody else reads it, and of an erased one nothing is left.
         Somebody else's reading is written in the audit log.
 
         Raises:
@@ -131,10 +132,11 @@ class Looking:
         """
         async with self._db.begin() as session:
             row = await seen(session, actor, id)
-            if row.student_id != actor.id:
-                audit.record(session, actor.id, "practice_session.read", ("practice_session", id))
-            if row.stage == Stage.ERASED:
+            is_own = row.student_id == actor.id
+            if row.stage == Stage.ERASED or (store.is_open(row) and not is_own):
                 return Transcript(session_id=id, messages=[], ratings={})
+            if not is_own:
+                audit.record(session, actor.id, "practice_session.read", ("practice_session", id))
             held = await store.held(session, row)
             said = await message_store.branch(session, held.active_message_id)
             found = [message_for(actor, m) for m in await reading.messages(session, said)]

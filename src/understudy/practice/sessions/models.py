@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,6 +64,7 @@ class PracticeSessionRow(Row):
     retried_from: Mapped[UUID | None] = mapped_column(ForeignKey("practice_sessions.id"))
     stage: Mapped[str] = mapped_column(String(20))
     end_reason: Mapped[str | None] = mapped_column(String(20))
+    uses_attempt: Mapped[bool] = mapped_column(default=False, server_default=false())
     has_told: Mapped[bool] = mapped_column(default=False)
     limit_minutes: Mapped[int | None]
     limit_turns: Mapped[int | None]

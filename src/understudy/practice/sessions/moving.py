@@ -12,8 +12,8 @@ from understudy.practice.sessions import store
 from understudy.practice.sessions.clock import Change, Limits, Spent, remaining, time_spent, used_up
 from understudy.practice.sessions.models import PracticeSessionRow, StageChangeRow
 from understudy.practice.sessions.problems import NotNow
-from understudy.practice.sessions.schemas import Remaining, Stage
-from understudy.practice.sessions.stages import Move, Refusal, after, end_reason
+from understudy.practice.sessions.schemas import EndReason, Remaining, Stage
+from understudy.practice.sessions.stages import Move, Refusal, after, end_reason, is_attempt
 
 
 async def begin_at(session: Session, row: PracticeSessionRow, by: UUID) -> None:
@@ -58,6 +58,8 @@ async def move(
         row.began_at = moment
     if (reason := end_reason(what)) is not None:
         row.end_reason, row.ended_at = reason, moment
+    stages = [*(change.stage for change in passed), found]
+    row.uses_attempt = is_attempt(stages, EndReason(row.end_reason) if row.end_reason else None)
     await session.flush()
     return True
 

@@ -166,7 +166,7 @@ class SessionForTeachers(_Shown):
     )
     turns: int
     spoken_s: float = Field(description="Seconds without pauses.")
-    cost_usd: Decimal
+    cost_usd: Decimal | None = Field(description="Null for those who may not see costs.")
     model: str | None = Field(
         description="What was chosen to play the client; null: the main one, or not yours to see."
     )
@@ -196,6 +196,7 @@ class SessionCard(_Shown):
     student_name: str
     client_name: str
     attempt: int
+    uses_attempt: bool = Field(description="Whether it counts against the attempts there are.")
     stage: Stage
     turns: int
     cost_usd: Decimal | None = Field(description="Null for those who may not see costs.")

@@ -72,7 +72,7 @@ async def shown(session: Session, actor: Actor, row: PracticeSessionRow, locale:
     (found,) = await for_teachers(session, [row])
     if actor.sees_costs:
         return found
-    return found.model_copy(update={"model": None, "model_note": None})
+    return found.model_copy(update={"model": None, "model_note": None, "cost_usd": None})
 
 
 async def for_student(
@@ -155,6 +155,7 @@ async def cards(
             student_name=names[row.student_id],
             client_name=clients[row.persona_version_id],
             attempt=row.attempt,
+            uses_attempt=row.uses_attempt,
             stage=Stage(row.stage),
             turns=row.turns,
             cost_usd=row.cost_usd if actor.sees_costs else None,

@@ -213,13 +213,13 @@ def reason_for_teachers(reason: EndReason, *, has_told: bool) -> EndReason:
 
 
 def is_attempt(passed: Iterable[Stage], reason: EndReason | None = None) -> bool:
-    """Say whether a session uses up an attempt, by its stages, the last one last, and its end.
+    """Say whether a session uses up an attempt, by the stages it was in and its end.
 
     It does from when it has begun, also if it was left, unless it was made void. Who stopped for
     their own sake, or was stopped by a failure, pays with no attempt as long as they hand nothing
     in.
     """
     stages = list(passed)
-    if Stage.ACTIVE not in stages or stages[-1] is Stage.VOIDED:
+    if Stage.ACTIVE not in stages or Stage.VOIDED in stages:
         return False
     return reason not in _FORGIVEN or Stage.FEEDBACK_PENDING in stages

@@ -44,7 +44,7 @@ def session_facts(visitor: Visitor, found: SessionForTeachers) -> None:
             for name, told in (
                 ("Turns", str(found.turns)),
                 ("Time talked", f"{found.spoken_s / _MINUTE_S:.0f} min"),
-                ("Cost", money(found.cost_usd) if visitor.actor.sees_costs else ""),
+                ("Cost", "" if found.cost_usd is None else money(found.cost_usd)),
                 ("Model", found.model or ""),
             ):
                 if told:

@@ -122,18 +122,11 @@ class AssignmentDue:
         return self._found.attempts is None or self.used(pair_id) < self._found.attempts
 
     def used(self, pair_id: UUID) -> int:
-        """Return how many attempts count, as far as a list tells; the service knows it exactly."""
-        return sum(_counts(each) for each in self._sessions if each.pair_id == pair_id)
+        """Return how many attempts at a case are used up."""
+        return sum(each.uses_attempt for each in self._sessions if each.pair_id == pair_id)
 
     def _last(self, pair_id: UUID) -> SessionCard | None:
         return next((each for each in self._sessions if each.pair_id == pair_id), None)
-
-
-def _counts(card: SessionCard) -> bool:
-    """Say whether a session is an attempt: not if it was left before anything was said."""
-    if card.stage in (Stage.ABANDONED, Stage.ERASED):
-        return card.turns > 0
-    return card.stage not in (Stage.ASSIGNED, Stage.BRIEFED, Stage.VOIDED)
 
 
 def session_rows(sessions: Sequence[SessionCard], zone: str) -> None:

@@ -23,6 +23,8 @@ from understudy.web.session import Visitor
 _JUDGED = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _NOT_YET = "Feedback comes when the student has ended the talk and handed in the reflection."
 
+_NOT_READ_YET = "While a talk is under way nobody looks on; it is read here when it has ended."
+
 
 class ReviewView:
     """The page's body; that it was read is written in the audit log.
@@ -64,6 +66,8 @@ class ReviewView:
                         self._state = FeedbackState(self._visitor, found.id, self._changed)
                     with box("panel stack said-panel"):
                         text("h2", "What was said")
+                        if found.stage in UNDER_WAY:
+                            text("p", _NOT_READ_YET, "quiet")
                         transcript_view(
                             said,
                             found.student_name,

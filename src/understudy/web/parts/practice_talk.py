@@ -12,6 +12,7 @@ from understudy.practice.sessions.stages import Move
 from understudy.web.parts.client_marks import ClientMarks
 from understudy.web.parts.crisis_panel import CareBox, crisis_panel
 from understudy.web.parts.kit import Act, avatar, box, button, icon, icon_link, sheet, text
+from understudy.web.parts.practice_aside import AsideField
 from understudy.web.parts.practice_notes import NotesField
 from understudy.web.parts.practice_words import ENDS, person_of, turns_of
 from understudy.web.parts.prebrief import case_facts
@@ -115,6 +116,7 @@ class PracticeTalk:
                 text("strong", "Paused")
                 text("p", "The clock stands still and the client waits, as long as you like.")
             button("Go on", lambda: self._go(Move.RESUME), kind="primary", picture="go")
+        AsideField(self._visitor, self._found.id, self._care.show)
 
     def _component(self) -> None:
         found = self._found
