@@ -14,6 +14,7 @@ from understudy.bootstrap import Services
 from understudy.practice.records.problems import NothingToTell
 from understudy.practice.records.schemas import Form
 from understudy.practice.sessions.problems import SessionNotFound
+from understudy.practice.sessions.stages import Move
 
 
 async def reads(of: Class, session_id: UUID) -> list[tuple[str, UUID | None]]:
@@ -63,6 +64,16 @@ async def test_nobody_else_finds_it(services: Services) -> None:
         with pytest.raises(SessionNotFound):
             await services.records.write.transcript(other.actor, id_, Form.PDF)
     assert await reads(of, id_) == []
+
+
+async def test_what_is_under_way_is_its_students_alone(services: Services) -> None:
+    of = await a_class(services)
+    id_ = await of.handed_in(moves=(Move.ACKNOWLEDGE, Move.BEGIN))
+    write = services.records.write
+    written = await write.transcript(of.student.actor, id_, Form.MARKDOWN)
+    assert b"You should go to the housing office." in written.data
+    with pytest.raises(NothingToTell):
+        await write.transcript(of.teacher.actor, id_, Form.MARKDOWN)
 
 
 async def test_of_what_was_deleted_there_is_nothing_to_write(services: Services) -> None:
