@@ -25,6 +25,7 @@ from understudy.web.parts.practice_transcript import place_of
 
 type TryAgain = Callable[[UUID], Any]
 type Below = Callable[[CriterionResult], None]
+_MISSING = "What is missing for the next level"
 _TRUST_ROOM = 3
 """Trust goes from 1 to 4."""
 
@@ -113,14 +114,15 @@ class ReportView:
                     text("span", self._voice.rated.format(level=own or "N/O"), "tiny numbers")
                 shown = f"{found.counted} {found.label}" if found.counted else label
                 badge(shown, tone)
+            if found.override:
+                text("p", self._voice.teacher.format(reason=found.override.reason), "small")
             for evidence in found.evidence:
                 self._quote(evidence)
             _points("What earned it", found.earned)
-            _points("What is missing for the next level", found.missing)
+            # The machine missed it; a teacher who gave another level may have seen it.
+            _points("What the AI did not find" if found.override else _MISSING, found.missing)
             if found.next_level:
                 text("p", f"The next level: {found.next_level}", "small quiet")
-            if found.override:
-                text("p", self._voice.teacher.format(reason=found.override.reason), "small")
             if self._below:
                 self._below(found)
         fold.props["id"] = f"skill-{found.id}"
