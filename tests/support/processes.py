@@ -69,7 +69,7 @@ async def _serving(command: str, until: str, environ: dict[str, str]) -> AsyncIt
     )  # fmt: skip
     assert process.stdout
     output = ""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):  # a busy machine imports slowly
         while until not in output:
             line = (await process.stdout.readline()).decode()
             assert line, f"it ended before it served:\n{output}"

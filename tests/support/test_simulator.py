@@ -78,6 +78,17 @@ async def test_the_next_requests_are_answered_as_it_was_told() -> None:
     assert not simulator.journal
 
 
+async def test_a_player_says_what_is_answered_where_no_manner_does() -> None:
+    async with Simulator() as simulator, client_of(simulator.url) as client:
+        simulator.play(lambda asked: f"To {asked.text}." if asked.text == "Hello" else None)
+        simulator.next(Manner(text="By manner."))
+        asked = [asked_of("", line) for line in ("Hello", "Hello", "Other")]
+        answers = [(await client.post(CHAT, **each)).json() for each in asked]
+    first, second, third = (each["choices"][0]["message"]["content"] for each in answers)
+    assert (first, second) == ("By manner.", "To Hello.")
+    assert len(third.split()) == Manner().words
+
+
 async def test_the_same_request_has_the_same_answer() -> None:
     async def said() -> Any:
         async with Simulator() as simulator, client_of(simulator.url) as client:

@@ -14,7 +14,6 @@ from tests.support.simulator.manner import Manner, Manners
 from tests.support.simulator.said import Asked, digest_of
 from tests.support.simulator.wires import Wire, wire_for
 
-
 type Player = Callable[[Asked], str | None]
 """Says what is answered to a request; None leaves it to the manner."""
 
