@@ -138,7 +138,7 @@ async def server(
     process = subprocess.Popen(command, cwd=ROOT, env=environment(data, **chosen))  # noqa: S603, ASYNC220 ours
     try:
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
-            for _ in range(300):
+            for _ in range(1200):
                 try:
                     await http.get("/api/health/live")
                     break
@@ -147,7 +147,8 @@ async def server(
         yield process
     finally:
         process.terminate()
-        process.wait()
+        # Not here: our own services may be in the middle of a transaction that it waits for.
+        await asyncio.to_thread(process.wait)
 
 
 @contextmanager

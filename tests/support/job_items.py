@@ -80,10 +80,11 @@ class ItemJobs:
     async def _prepare(self, step: Step) -> None:
         job_id, count = step.work.job_id, step.work.arguments["count"]
         insert = sqlite_insert if self._db.is_sqlite else pg_insert
-        async with self._db.begin() as session:
-            for numbers in batched(range(count), 1_000):
-                rows = [{"job_id": job_id, "key": f"{n:06}"} for n in numbers]
+        for numbers in batched(range(count), 1_000):
+            rows = [{"job_id": job_id, "key": f"{n:06}"} for n in numbers]
+            async with self._db.begin() as session:
                 await session.execute(insert(ITEMS).on_conflict_do_nothing(), rows)
+        async with self._db.begin() as session:
             await step.progress(session, total=count)
 
     async def _open(self, job_id: UUID, keys: Sequence[str]) -> Sequence[str]:

@@ -244,3 +244,11 @@ async def test_nothing_is_set_to_be_written_once_all_is(
     await writer.finish()
     assert await count(db) == 3
     assert writer.is_idle
+
+
+async def test_while_one_writes_only_one_more_stands_ready(writer: Writer) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(20):
+            tasks.create_task(writer.write(a_bill()))
+            await asyncio.sleep(0)
+            assert len(writer._writing) <= 2

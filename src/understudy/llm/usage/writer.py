@@ -51,6 +51,8 @@ class Writer:
         self._waiting: list[_Entry] = []
         self._writing: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._next: asyncio.Task[None] | None = None
+        """Who will write what waits, as soon as what is being written is."""
         self._next_s = 0.0
 
     async def open(self, bill: Bill, attempt: Attempt) -> None:
@@ -99,7 +101,9 @@ class Writer:
         """Begin to write what waits."""
         self._forget_timer()
         self._next_s = asyncio.get_running_loop().time() + GATHERED_S
-        task = self._tasks.task(self._flush())
+        if self._next and not self._next.done():
+            return
+        self._next = task = self._tasks.task(self._flush())
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
@@ -110,6 +114,7 @@ class Writer:
 
     async def _flush(self) -> None:
         async with self._lock:
+            self._next = None
             group, self._waiting = self._waiting, []
             self._forget_timer()  # whoever it was set for goes along
             if not group:  # whoever went before has written it
