@@ -86,6 +86,26 @@ async def test_a_gradebook_is_exported_as_another_system_wants_it(services: Serv
     assert len(await exports_of(of)) == 2
 
 
+async def test_of_what_is_confirmed_the_best_counts_though_a_draft_is_better(
+    services: Services,
+) -> None:
+    of = await a_class(services, RUBRIC, counts="best")
+    first = await stored(of, poor())
+    await of.feedback.confirm(of.teacher.actor, first)
+    await stored(of, good(), attempt=2)
+    whole = await of.feedback.gradebook(of.teacher.actor, of.assignment.id)
+    sure = await of.feedback.gradebook(of.teacher.actor, of.assignment.id, only_confirmed=True)
+    assert (whole.rows[0][2], sure.rows[0][2]) == ("2", "1")
+
+
+async def test_of_many_only_what_is_still_confirmed_is_shown(services: Services) -> None:
+    of = await a_class(services, RUBRIC, release="after_review")
+    sure, draft = await stored(of, good()), await stored(of, good(), attempt=2)
+    await of.feedback.confirm(of.teacher.actor, sure)
+    shown = await of.feedback.release(of.teacher.actor, [sure, draft], only_confirmed=True)
+    assert list(shown.session_ids) == [sure]
+
+
 async def exports_of(of: Class) -> list[UUID | None]:
     """Return who took a gradebook, as it is written down."""
     async with of.db.read() as session:

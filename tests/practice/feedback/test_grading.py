@@ -7,8 +7,9 @@ import pytest
 from tests.support.feedback import judge_answer, material, rubric
 from understudy.kernel.ids import new_id
 from understudy.practice.feedback.cases import Case, Student, Tried
+from understudy.practice.feedback.class_schemas import GradeColumn
 from understudy.practice.feedback.digests import digest_of
-from understudy.practice.feedback.grading import csv_of, gradebook_of
+from understudy.practice.feedback.grading import csv_of, gradebook_of, mapped
 from understudy.practice.feedback.report import report_of
 from understudy.practice.sessions.schemas import Stage
 
@@ -39,6 +40,21 @@ def test_late_is_what_ended_after_it_was_due(after: timedelta | None, late: str)
     row = dict(zip(book.columns, book.rows[0], strict=True))
     assert row["'=Lena: late"] == late
     assert (row["'=Lena: attempt"], row["'=Lena: confirmed"]) == ("2", "yes")
+
+
+def test_no_two_columns_are_called_alike() -> None:
+    student = Student(new_id(), "Rana", "rana@example.org")
+    one = case(student)
+    first, *others = one.rubric.criteria
+    named = one.rubric.model_copy(
+        update={"criteria": (first.model_copy(update={"name": "score"}), *others)}
+    )
+    book = gradebook_of([one._replace(rubric=named), one], [student], None)
+    assert len(set(book.columns)) == len(book.columns)
+    wanted = [GradeColumn(source="'=Lena: score", name="Score")]
+    place = book.columns.index("'=Lena: score")
+    assert place == 3, "the score, and no criterion of that name"
+    assert mapped(book, wanted).rows == [[book.rows[0][place]]]
 
 
 def test_it_goes_to_csv_and_back() -> None:

@@ -100,12 +100,17 @@ async def _gradebook(
     session: Session, actor: Actor, assignment_id: UUID, *, only_confirmed: bool
 ) -> Gradebook:
     given = await taught_assignment(session, actor, assignment_id)
-    cases, students = await _cases(session, given)
-    return gradebook_of(cases, students, given.due_at, only_confirmed=only_confirmed)
+    cases, students = await _cases(session, given, only_confirmed=only_confirmed)
+    return gradebook_of(cases, students, given.due_at)
 
 
-async def _cases(session: Session, given: AssignmentRow) -> tuple[list[Case], list[Student]]:
-    """Return the cases of an assignment with the attempts that count, and who learns there."""
+async def _cases(
+    session: Session, given: AssignmentRow, *, only_confirmed: bool = False
+) -> tuple[list[Case], list[Student]]:
+    """Return the cases of an assignment with the attempts that count, and who learns there.
+
+    With `only_confirmed` the best or last of those that a teacher stands by is what counts.
+    """
     pairs = await assignment_store.pairs(session, given.id)
     contents = await assignment_store.contents(session, pairs)
     tried = await store.tried(session, given.id, [pair.id for pair in pairs])
@@ -119,7 +124,10 @@ async def _cases(session: Session, given: AssignmentRow) -> tuple[list[Case], li
             name=str(contents[pair.id][0].fields["name"]),
             rubric=rubric_store.fields_of(contents[pair.id][1]),
             facts=_facts(contents[pair.id][0]),
-            counting=counting(tried[pair.id], Counts(given.counts)),
+            counting=counting(
+                (t for t in tried[pair.id] if t.is_confirmed or not only_confirmed),
+                Counts(given.counts),
+            ),
         )
         for pair in pairs
     ]
@@ -137,9 +145,13 @@ def _facts(version: PersonaVersionRow) -> dict[str, str]:
 
 
 async def _criteria(session: Session, rows: Sequence[ReportRow]) -> dict[str, str]:
-    """Return what the criteria of these reports are called."""
+    """Return what the criteria of these reports, the newest first, are called by the newest.
+
+    Rubrics that were copied keep the ids of their criteria: these are the same skill.
+    """
     names: dict[str, str] = {}
-    for version_id in {row.rubric_version_id for row in rows if row.rubric_version_id}:
+    found = dict.fromkeys(row.rubric_version_id for row in rows if row.rubric_version_id)
+    for version_id in reversed(found):
         version = await store.rubric_version(session, version_id)
         if version:
             criteria = rubric_store.fields_of(version).criteria

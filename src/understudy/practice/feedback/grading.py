@@ -17,8 +17,6 @@ def gradebook_of(
     cases: Sequence[Case],
     students: Sequence[Student],
     due_at: datetime | None,
-    *,
-    only_confirmed: bool = False,
 ) -> Gradebook:
     """Return the table: who, then for each case attempt, score (1 to 4), level of each criterion.
 
@@ -26,7 +24,6 @@ def gradebook_of(
         cases: of the assignment, in their order.
         students: those the table has lines for.
         due_at: what ended later is late; null is no date.
-        only_confirmed: whether results that no teacher has confirmed are left blank.
     """
     columns = ["email", "name"]
     for name, case in zip(_names(cases), cases, strict=True):
@@ -36,12 +33,12 @@ def gradebook_of(
         [
             student.email,
             student.name,
-            *(cell for case in cases for cell in _of(case, student, due_at, only_confirmed)),
+            *(cell for case in cases for cell in _of(case, student, due_at)),
         ]
         for student in students
     ]
     return Gradebook(
-        columns=[_cell(each) for each in columns],
+        columns=_told_apart([_cell(each) for each in columns]),
         rows=[[_cell(each) for each in row] for row in rows],
     )
 
@@ -73,16 +70,11 @@ def csv_of(book: Gradebook) -> str:
 _FIXED = ("attempt", "score", "result", "late", "confirmed", "shown")
 
 
-def _of(
-    case: Case,
-    student: Student,
-    due_at: datetime | None,
-    only_confirmed: bool,  # noqa: FBT001 handed on
-) -> list[str]:
+def _of(case: Case, student: Student, due_at: datetime | None) -> list[str]:
     tried = case.counting.get(student.id)
     if tried is None:
         return [""] * (len(_FIXED) + len(case.rubric.criteria))
-    digest = tried.digest if tried.is_confirmed or not only_confirmed else None
+    digest = tried.digest
     levels = [digest.counted.get(each.id) if digest else None for each in case.rubric.criteria]
     return [
         str(tried.attempt),
@@ -101,6 +93,21 @@ def _names(cases: Sequence[Case]) -> list[str]:
     for case in cases:
         alike = sum(each.name == case.name for each in cases[: len(names)])
         names.append(f"{case.name} {alike + 1}" if alike else case.name)
+    return names
+
+
+def _told_apart(columns: Sequence[str]) -> list[str]:
+    """Return columns of which no two are called alike: they are looked up by what they are called.
+
+    A criterion may be called "score", and a client "Anna 2".
+    """
+    names: list[str] = []
+    for column in columns:
+        number, name = 1, column
+        while name in names:
+            number += 1
+            name = f"{column} ({number})"
+        names.append(name)
     return names
 
 

@@ -81,7 +81,7 @@ async def _view(session: Session, actor: Actor, row: PracticeSessionRow) -> Feed
         released_at=found.released_at if found and is_shown else None,
         is_released_by_teacher=bool(found and is_shown and found.released_by),
         turns=_turns(record) if is_student or Stage(row.stage) not in OPEN else [],
-        comments=await _comments(session, row, record) if sees else [],
+        comments=await _comments(session, actor, row, record) if sees else [],
         ratings=reflection_of(row).ratings,
         release=Release(row.release),
         shows_held_back=bool(found and is_shown and await may_reveal(session, row, found)),
@@ -119,7 +119,9 @@ async def _problem(
     return job.error if job else None
 
 
-async def _comments(session: Session, row: PracticeSessionRow, record: Record) -> list[LineComment]:
+async def _comments(
+    session: Session, actor: Actor, row: PracticeSessionRow, record: Record
+) -> list[LineComment]:
     rows = await store.comments(session, row.id)
     names = await names_of(session, {each.by_id for each in rows})
     return [
@@ -129,6 +131,7 @@ async def _comments(session: Session, row: PracticeSessionRow, record: Record) -
             turn=record.turn_of(each.message_id),
             text=each.text,
             by=names[each.by_id],
+            is_own=each.by_id == actor.id,
             at=each.at,
         )
         for each in rows

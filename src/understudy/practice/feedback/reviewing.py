@@ -183,15 +183,20 @@ class Reviewing:
                 _note(session, actor, "feedback.released", row)
             await refresh(session, row, found)
 
-    async def release(self, actor: Actor, session_ids: Sequence[UUID]) -> Released:
+    async def release(
+        self, actor: Actor, session_ids: Sequence[UUID], *, only_confirmed: bool = False
+    ) -> Released:
         """Show students their feedback, all of these or none; with what the client held back.
+
+        With `only_confirmed` those are left as they are that no teacher stands by any more.
 
         Raises:
             SessionNotFound, NotATeacherOfIt, NoFeedbackYet: as for `override`, of any of them.
             NotNow: one of them cannot be shown at its stage.
         """
         async with self._db.begin() as session:
-            return await _released(session, actor, sorted(set(session_ids)))
+            ids = sorted(set(session_ids))
+            return await _released(session, actor, ids, only_confirmed=only_confirmed)
 
     async def release_all(self, actor: Actor, assignment_id: UUID) -> Released:
         """Show all feedback on an assignment that is there and not shown yet.
@@ -254,10 +259,14 @@ async def _changed(
     return row, await judged(session, row)
 
 
-async def _released(session: Session, actor: Actor, ids: Sequence[UUID]) -> Released:
+async def _released(
+    session: Session, actor: Actor, ids: Sequence[UUID], *, only_confirmed: bool = False
+) -> Released:
     shown = []
     for each in ids:
         row, found = await _changed(session, actor, each)
+        if only_confirmed and found.state != ReportState.CONFIRMED:
+            continue
         if await release_by(session, row, found, actor):
             shown.append(row.id)
         _note(session, actor, "feedback.released", row)

@@ -134,7 +134,12 @@ async def confirmed(
     section_ids: Collection[UUID] | None = None,
 ) -> Sequence[ReportRow]:
     """Return reports that a teacher stands by, the newest first: of a rubric or of sections."""
-    query = select(ReportRow).where(ReportRow.state == ReportState.CONFIRMED)
+    query = (
+        select(ReportRow)
+        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
+        .where(ReportRow.state == ReportState.CONFIRMED)
+        .where(PracticeSessionRow.stage.in_(HANDED_IN))
+    )
     if rubric_version_id is not None:
         query = query.where(ReportRow.rubric_version_id == rubric_version_id)
     if section_ids is not None:

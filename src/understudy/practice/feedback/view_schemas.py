@@ -54,6 +54,7 @@ class LineComment(_Shown):
     turn: int | None = Field(description="Null: the line is not in the interview any more.")
     text: str
     by: str
+    is_own: bool
     at: datetime
 
 

@@ -55,7 +55,7 @@ class LineComments:
                 text("p", comment.text, "prose small")
                 with box("line-up wrap"):
                     text("span", comment.by, "tiny grow")
-                    if self._can_comment:
+                    if self._can_comment and comment.is_own:
                         take = button("Remove", lambda c=comment: self._remove(c), kind="plain")
                         take.classes("small")
         if self._can_comment:

@@ -107,9 +107,10 @@ async def release_button(visitor: Visitor, wanted: Waiting) -> None:
 
     def ask() -> None:
         async def release() -> None:
-            await feedback.release(await visitor.actor_now(), ids)
+            actor = await visitor.actor_now()
+            shown = (await feedback.release(actor, ids, only_confirmed=True)).session_ids
             close()
-            notice(f"{reports.capitalize()} released.")
+            notice(f"{count_of(len(shown), 'report').capitalize()} released.")
             ui.navigate.reload()
 
         reports = count_of(len(ids), "confirmed report")
