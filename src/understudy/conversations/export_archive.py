@@ -176,6 +176,7 @@ class Sink(io.RawIOBase):
         return len(self._made) - before
 
     def taken(self) -> bytes:
+        """Return the bytes that were written since the last time."""
         made = bytes(self._made)
         self._made.clear()
         return made
