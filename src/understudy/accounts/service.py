@@ -131,7 +131,7 @@ class AccountService(SignInService):
         require_admin(actor)
         (after_email,) = decode_cursor(after, 1) if after else [""]
         async with self._db.read() as session:
-            words = text.replace("\0", " ").casefold().split()
+            words = text.replace("\0", " ").lower().split()
             rows = await store.people(session, after_email, limit + 1, words)
         cursor = encode_cursor(rows[limit - 1].email) if len(rows) > limit else None
         return page_of([person_of(row) for row in rows], limit, cursor)

@@ -1,7 +1,8 @@
 """Who is told at the bell of what becomes of feedback.
 
 A teacher is told once that something waits in a section, and again when they have read that: the
-queue counts, the bell does not.
+queue counts, the bell does not. Nothing here is announced to open pages: the bell finds it when it
+looks next, which is soon enough for feedback.
 """
 
 from understudy.accounts import notices

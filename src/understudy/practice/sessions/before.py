@@ -49,9 +49,7 @@ async def before_of(db: Database, block: PracticeBlock, heard: Heard) -> Before:
         state=state,
         choice=Choice.model_validate(last.choice) if last else None,
         has_told=bool(last and set(state.disclosed_fact_ids) - set(told)),
-        labelled=Labelled(WorkerLabels.model_validate(known.labels), known.by_rule)
-        if known
-        else None,
+        labelled=_known(known),
         message_id=worker.id if worker else None,
         worker_turn=worker.text if worker else "",
         client_turn=client.text if client else "",

@@ -22,6 +22,12 @@ from understudy.web.session import Visitor
 
 _JUDGED = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _NOT_YET = "Feedback comes when the student has ended the talk and handed in the reflection."
+_NONE = {
+    Stage.HELD: "This session is held: lift the hold, and it goes on where it stood.",
+    Stage.VOIDED: "This session is void, so nothing in it is judged.",
+    Stage.ABANDONED: "The student left this session before its end, so nothing in it is judged.",
+    Stage.ERASED: "What was said in this session was deleted, and its feedback with it.",
+}
 
 _NOT_READ_YET = "While a talk is under way nobody looks on; it is read here when it has ended."
 
@@ -94,6 +100,9 @@ class ReviewView:
             link = link_button(label, session_address(id, self._wanted), kind="plain")
             link.props.update({"data-key": key, "title": f"Key {key.upper()}"})
 
+    def _why_none(self) -> str:
+        return _NONE.get(self._found.stage, _NOT_YET)
+
     async def _changed(self, opened: str = "") -> None:
         await self._show({opened} if opened else set())
 
@@ -107,7 +116,7 @@ class ReviewView:
             if view.report is None:
                 with box("panel stack tight"):
                     text("h2", "There is no feedback yet")
-                    text("p", _NOT_YET if not self._is_judged else view.waiting, "quiet")
+                    text("p", view.waiting if self._is_judged else self._why_none(), "quiet")
                 return
             if view.report.dispute:
                 AnswerBox(
