@@ -13,6 +13,10 @@ _QUESTIONS = {
     "difficulty_right": "Was it as hard as it should be?",
     "helpful": "Did it help you to learn?",
 }
+_SCALE_WORDS = (
+    "1 is not at all, 5 is very much. It makes the next clients better. Who teaches your section "
+    "reads it with your name, administrators without."
+)
 _MOST = 2_000
 _UNSAID = ""
 _SCALE = {str(number): str(number) for number in range(1, 6)}
@@ -25,7 +29,7 @@ class SurveyForm:
         self._visitor, self._session_id, self._is_sent = visitor, session_id, False
         with box("panel stack survey") as self._root:
             text("h2", "How was the session itself?")
-            text("p", "1 is not at all, 5 is very much. It makes the next clients better.", "quiet")
+            text("p", _SCALE_WORDS, "quiet")
             self._answers = {name: _scale(label) for name, label in _QUESTIONS.items()}
             self._words = prose_field("Anything else?", "", most=_MOST)
             self._problem = text("p", "", "problem")
