@@ -12,7 +12,7 @@ from understudy.kernel.clock import monotonic_s
 
 QUICK_S = 0.003
 """The loop is quick if a trip around it, everything that is ready done once, takes no longer."""
-LONGEST_S = 0.5
+LONGEST_S = 0.2
 """The next in line begins after this in any case: work never stands still."""
 
 
