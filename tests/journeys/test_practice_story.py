@@ -175,4 +175,4 @@ async def _costs(stage: Stage, admin: Page) -> None:
     assert {row.product for row in rows} == {"practice"}
     assert all(row.cost_usd is not None for row in rows)
     assert (paid == 0) == stage.is_demo
-    await story_review.sees_the_cost(admin, f"{money(paid)} in all")
+    await story_review.sees_the_cost(admin, f"{money(paid)}, ")
