@@ -3,7 +3,7 @@
 from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from understudy.accounts import audit
 from understudy.accounts.access import Actor
@@ -11,6 +11,7 @@ from understudy.accounts.service import AccountService
 from understudy.conversations import message_store
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
+from understudy.kernel.errors import UnderstudyError
 from understudy.kernel.logs import get_logger
 from understudy.practice.courses import section_store
 from understudy.practice.courses.admission import admitted
@@ -87,7 +88,7 @@ class Erasing:
                 async with self._db.read() as session:
                     ids = await store.kept_too_long(session, section_id, before, last, _AT_ONCE)
                 for each in ids:
-                    erased += await self._forget_old(each)
+                    erased += await self._forget_if_it_can_be(each)
                 if not ids:
                     break
                 last = ids[-1]
@@ -114,7 +115,7 @@ class Erasing:
     async def _forget_own(self, actor: Actor, id: UUID) -> Kept | None:
         """Forget a session of the actor's; return why it stays if it does."""
         async with self._db.begin() as session:
-            row = await sessions.anywhere(session, id, lock=True)
+            row = await _locked(session, id)
             if row is None or row.stage == Stage.ERASED:
                 return None
             left = await _kept(session, row)
@@ -124,9 +125,17 @@ class Erasing:
                 row.notes = ""
             return left
 
+    async def _forget_if_it_can_be(self, id: UUID) -> bool:
+        """Forget a session; one that cannot be keeps none after it from being forgotten."""
+        try:
+            return await self._forget_old(id)
+        except (UnderstudyError, SQLAlchemyError):
+            log.exception("practice_not_erased", session_id=str(id))
+            return False
+
     async def _forget_old(self, id: UUID) -> bool:
         async with self._db.begin() as session:
-            row = await sessions.anywhere(session, id, lock=True)
+            row = await _locked(session, id)
             if row is None or row.stage in (Stage.ERASED, Stage.HELD):
                 return False
             standing = await _standing(session, row)
@@ -141,6 +150,12 @@ class Erasing:
         ):  # a report takes one up at this moment: the next hour does it
             async with self._db.begin() as session:
                 await store.forget_judgements(session)
+
+
+async def _locked(session: Session, id: UUID) -> PracticeSessionRow | None:
+    """Return a session in which nobody says anything meanwhile: who does locks the talk first."""
+    await store.lock_talk(session, id)
+    return await sessions.anywhere(session, id, lock=True)
 
 
 async def _forget(session: Session, row: PracticeSessionRow, by: UUID | None, why: str) -> None:

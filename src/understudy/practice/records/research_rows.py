@@ -108,7 +108,7 @@ def _text(value: object) -> str:
 
 
 def _stages(told: Told) -> list[list[object]]:
-    begun = told.of.row.created_at
+    begun = told.of.row.began_at or told.of.row.created_at
     return [[each.stage, round((each.at - begun).total_seconds(), 1)] for each in told.of.changes]
 
 
@@ -216,7 +216,10 @@ COLUMNS: Mapping[str, tuple[str, Callable[[Told], object]]] = {
         "Session whose turn this one goes on from; its messages up to there are in both.",
         lambda t: t.names.of("session", t.of.row.retried_from),
     ),
-    "begun_on": ("Day, UTC; there are no times of day.", lambda t: t.of.row.created_at.date()),
+    "begun_on": (
+        "Day, UTC; there are no times of day.",
+        lambda t: (t.of.row.began_at or t.of.row.created_at).date(),
+    ),
     "stage": ("How far the session is.", lambda t: t.of.row.stage),
     "stages": ("JSON: [stage, seconds since it was made], each in turn.", _stages),
     "end_reason": (

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from understudy.accounts.access import Actor, Role
 from understudy.accounts.models import PersonRow
-from understudy.conversations.models import ConversationRow, MessageRow
+from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
 from understudy.jobs.models import JobRow
 from understudy.kernel.db import Session
 from understudy.personas.models import PersonaVersionRow
@@ -109,19 +109,44 @@ async def begun(session: Session, job_id: UUID) -> tuple[ResearchChoice, datetim
 
 
 async def people_of(session: Session, section_id: UUID) -> list[Identity]:
-    """Return everybody who is or was in a section, and its teacher."""
-    enrolled = select(EnrolmentRow.person_id).where(EnrolmentRow.section_id == section_id)
-    owner = select(SectionRow.owner_id).where(SectionRow.id == section_id)
-    query = select(PersonRow.name, PersonRow.email).where(
-        or_(PersonRow.id.in_(enrolled), PersonRow.id.in_(owner))
+    """Return everybody who is or was in a section, held a session there or decided on one.
+
+    With them goes what they were called when they spoke: people rename themselves.
+    """
+    held = PracticeSessionRow.section_id == section_id
+    judged = select(OverrideRow.by_id).join(
+        PracticeSessionRow, PracticeSessionRow.id == OverrideRow.session_id
     )
-    return [Identity(name, email) for name, email in await session.execute(query)]
+    ids = (
+        select(EnrolmentRow.person_id).where(EnrolmentRow.section_id == section_id),
+        select(SectionRow.owner_id).where(SectionRow.id == section_id),
+        select(PracticeSessionRow.student_id).where(held),
+        judged.where(held),
+    )
+    return await _identities(session, or_(*map(PersonRow.id.in_, ids)), held)
 
 
 async def person(session: Session, person_id: UUID) -> list[Identity]:
-    """Return one person, if they are there."""
-    query = select(PersonRow.name, PersonRow.email).where(PersonRow.id == person_id)
-    return [Identity(name, email) for name, email in await session.execute(query)]
+    """Return one person, if they are there, with what they were called when they spoke."""
+    held = PracticeSessionRow.student_id == person_id
+    return await _identities(session, PersonRow.id == person_id, held)
+
+
+async def _identities(
+    session: Session, who: ColumnElement[bool], held: ColumnElement[bool]
+) -> list[Identity]:
+    people = await session.execute(select(PersonRow.name, PersonRow.email).where(who))
+    names = (
+        select(ParticipantRow.name)
+        .join(
+            PracticeSessionRow,
+            PracticeSessionRow.conversation_id == ParticipantRow.conversation_id,
+        )
+        .where(held, ParticipantRow.person_id.is_not(None))
+        .distinct()
+    )
+    then = [Identity(name) for name in await session.scalars(names)]
+    return [*(Identity(name, email) for name, email in people), *then]
 
 
 async def gathered(session: Session, ids: Collection[UUID]) -> list[Gathered]:

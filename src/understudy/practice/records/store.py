@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
 from understudy.accounts.store import UNKNOWN_NAME
-from understudy.conversations.models import MessageRow, ParticipantRow
+from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
 from understudy.kernel.db import Session
 from understudy.practice.courses.models import SectionRow
 from understudy.practice.courses.section_schemas import SectionSettings
@@ -90,6 +90,15 @@ async def of_student(
     if after is not None:
         query = query.where(row.id > after)
     return (await session.scalars(query.order_by(row.id).limit(limit))).all()
+
+
+async def lock_talk(session: Session, id: UUID) -> None:
+    """Keep others from saying anything in a session meanwhile."""
+    query = select(ConversationRow.id).join(
+        PracticeSessionRow, PracticeSessionRow.conversation_id == ConversationRow.id
+    )
+    query = query.where(PracticeSessionRow.id == id).with_for_update(of=ConversationRow)
+    await session.execute(query)
 
 
 async def forget_words(session: Session, row: PracticeSessionRow) -> None:

@@ -12,7 +12,8 @@ _LEAD = (
 )
 _GONE = (
     "What you and the clients said, your notes and reflections, and your feedback are deleted for "
-    "good, for your teachers, too. That you practised, when, and what it cost is kept."
+    "good, for your teachers, too. That you practised, when, and what it cost is kept. What was "
+    "exported for research before, without your name, is not taken back."
 )
 _DONE = "Deleted. What has to stay is named above."
 

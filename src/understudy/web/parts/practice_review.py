@@ -74,12 +74,13 @@ class ReviewView:
                         text("h2", "What was said")
                         if found.stage in UNDER_WAY:
                             text("p", _NOT_READ_YET, "quiet")
-                        transcript_view(
-                            said,
-                            found.student_name,
-                            numbers=numbers,
-                            below=self._comments.below,
-                        )
+                        else:
+                            transcript_view(
+                                said,
+                                found.student_name,
+                                numbers=numbers,
+                                below=self._comments.below,
+                            )
         await self._show({self._skill} if self._skill else set())
 
     async def _head(self) -> None:
