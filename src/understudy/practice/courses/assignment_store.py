@@ -103,9 +103,7 @@ async def pairs(session: Session, assignment_id: UUID) -> Sequence[PairRow]:
     return (await session.scalars(query.order_by(PairRow.position))).all()
 
 
-async def pairs_of(
-    session: Session, assignment_ids: Sequence[UUID]
-) -> dict[UUID, list[PairRow]]:
+async def pairs_of(session: Session, assignment_ids: Sequence[UUID]) -> dict[UUID, list[PairRow]]:
     """Return the pairs of each of these assignments in their order."""
     found: dict[UUID, list[PairRow]] = {each: [] for each in assignment_ids}
     query = select(PairRow).where(PairRow.assignment_id.in_(assignment_ids))
