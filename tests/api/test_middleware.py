@@ -8,6 +8,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from understudy.api.errors import install_problems
 from understudy.api.middleware import LARGEST_BODY_BYTES, RequestMiddleware
+from understudy.bootstrap import Services
 from understudy.kernel.ids import new_id
 
 
@@ -114,3 +115,18 @@ async def test_what_is_not_http_passes_untouched() -> None:
     scope: Scope = {"type": "websocket", "path": "/api/"}
     await RequestMiddleware(app)(scope, receive, send)
     assert passed == [(scope, receive, send)]
+
+
+async def test_people_are_heard_and_machines_that_look_after_us_are_not(services: Services) -> None:
+    app = FastAPI()
+    app.state.services = services
+    app.add_middleware(RequestMiddleware)
+    courtesy = services.gateway.courtesy
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://test"
+    ) as client:
+        for path in ("/api/health/ready", "/metrics"):
+            await client.get(path)
+        assert courtesy.is_alone()
+        await client.get("/api/personas")
+        assert not courtesy.is_alone()

@@ -1,4 +1,4 @@
-"""What every HTTP request passes: its id in the logs, and an end to what is too large."""
+"""What every request passes: its id in the logs, an end to what is too large, a sign of life."""
 
 import re
 
@@ -11,6 +11,8 @@ from understudy.kernel.ids import new_id
 
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
 TOO_LARGE = "The request is larger than 4 MiB; nothing was stored. Send it in parts."
+_MACHINES = ("/api/health/", "/metrics")
+"""Asked again and again by what nobody sits in front of."""
 _CONVERSATION = re.compile(rb"/conversations/([0-9a-f-]{36})")
 
 
@@ -22,9 +24,14 @@ class RequestMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
+        if scope["type"] == "websocket":
+            await self._app(scope, _heard(scope, receive), send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if not scope["path"].startswith(_MACHINES):
+            _hear(scope)
         ids = {"request_id": str(new_id())}
         if found := _CONVERSATION.search(scope["path"].encode()):
             ids["conversation_id"] = found[1].decode()
@@ -42,6 +49,23 @@ class RequestMiddleware:
             await send(message)
 
         await self._app(scope, reader.receive, send_named)
+
+
+def _heard(scope: Scope, receive: Receive) -> Receive:
+    """Return a way to receive by which every message of a page says that somebody is here."""
+
+    async def hear() -> Message:
+        message = await receive()
+        _hear(scope)
+        return message
+
+    return hear
+
+
+def _hear(scope: Scope) -> None:
+    # Before the services are open, and once they are closed, there is nobody to give way to.
+    if services := getattr(scope["app"].state, "services", None):
+        services.gateway.courtesy.hear()
 
 
 class _Reader:

@@ -59,7 +59,7 @@ class Attempts:
     ) -> None:
         self.lanes, self._models, self._money, self._alerts = lanes, models, money, alerts
         self._writer, self._settings, self._adjustments = writer, settings, adjustments
-        self.metrics, self.estimator, self._courtesy = Metrics(), Estimator(), Courtesy()
+        self.metrics, self.estimator, self.courtesy = Metrics(), Estimator(), Courtesy()
         self._random = Random()  # noqa: S311 jitter is no secret
 
     async def answer(self, call: Running, name: ModelName, note: str) -> Answer:
@@ -179,7 +179,7 @@ class Attempts:
         attempt.usage = attempt.estimate(attempt.request, "")
         attempt.cost_usd = self._cost_usd(attempt)
         await self._writer.open(call.bill, attempt)
-        call.waited_s += await self._courtesy.wait()
+        call.waited_s += await self.courtesy.wait()
         attempt.begin()
 
     @contextmanager

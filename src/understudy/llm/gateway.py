@@ -15,6 +15,7 @@ from understudy.llm.money.promises import BudgetReached, Reservation
 from understudy.llm.money.schemas import NANO
 from understudy.llm.running import Money, Running
 from understudy.llm.telemetry.metrics import Metrics
+from understudy.llm.traffic.courtesy import Courtesy
 from understudy.llm.traffic.lanes import Lanes
 from understudy.llm.traffic.retry import PASSING
 from understudy.llm.types import Answer, Charge, Request, Usage
@@ -55,6 +56,11 @@ class Gateway:
     def metrics(self) -> Metrics:
         """What is counted of its calls."""
         return self._attempts.metrics
+
+    @property
+    def courtesy(self) -> Courtesy:
+        """By which calls of jobs give way to whoever is heard."""
+        return self._attempts.courtesy
 
     @property
     def lanes(self) -> Lanes:

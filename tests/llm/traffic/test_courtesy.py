@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import cast
 
 import pytest
 
 from tests.support.virtual_time import VirtualLoop, in_virtual_time
-from understudy.llm.traffic.courtesy import LONGEST_S, QUICK_S, Courtesy, may_begin
+from understudy.llm.traffic.courtesy import HERE_FOR_S, LONGEST_S, QUICK_S, Courtesy, may_begin
 
 BEGINNING_S, PARTS = 0.008, 4
 """What it takes to begin a call, in parts between which others have their turn."""
@@ -15,6 +16,13 @@ TRIPS = 12
 """So often a small request goes around the loop until it is answered."""
 
 type Wait = Callable[[], Awaitable[object]]
+
+
+def with_people() -> Courtesy:
+    """Return the line of a process that somebody uses."""
+    courtesy = Courtesy()
+    courtesy.hear()
+    return courtesy
 
 
 def loop() -> VirtualLoop:
@@ -58,7 +66,7 @@ def test_where_all_is_quick_nobody_waits() -> None:
 
 def test_where_others_keep_it_busy_few_begin_and_all_as_soon_as_it_is_quick_again() -> None:
     async def story() -> list[float]:
-        courtesy, began_s = Courtesy(), list[float]()
+        courtesy, began_s = with_people(), list[float]()
 
         async def call() -> None:
             await courtesy.wait()
@@ -76,10 +84,10 @@ def test_where_others_keep_it_busy_few_begin_and_all_as_soon_as_it_is_quick_agai
     assert max(began_s) == pytest.approx(10 * LONGEST_S, abs=0.05)
 
 
-def longest_request_s(wait: Wait) -> float:
+def longest_request_s(*, gives_way: bool) -> float:
     """Return how long somebody's small request takes at most while sixty calls begin."""
 
-    async def call() -> None:
+    async def call(wait: Wait) -> None:
         await wait()
         for _ in range(PARTS):
             loop().work(BEGINNING_S / PARTS)
@@ -97,23 +105,24 @@ def longest_request_s(wait: Wait) -> float:
         return longest_s
 
     async def story() -> float:
+        wait: Wait = with_people().wait if gives_way else partial(asyncio.sleep, 0)
         async with asyncio.TaskGroup() as group:
             asking = group.create_task(requests())
             for _ in range(60):
-                group.create_task(call())
+                group.create_task(call(wait))
         return asking.result()
 
     return in_virtual_time(story())
 
 
 def test_people_are_served_while_sixty_calls_begin() -> None:
-    assert longest_request_s(lambda: asyncio.sleep(0)) > 0.4
-    assert longest_request_s(Courtesy().wait) < 0.05
+    assert longest_request_s(gives_way=False) > 0.4
+    assert longest_request_s(gives_way=True) < 0.05
 
 
 def test_first_come_first_served_and_who_is_cancelled_holds_nobody_up() -> None:
     async def story() -> list[int]:
-        courtesy, began = Courtesy(), list[int]()
+        courtesy, began = with_people(), list[int]()
 
         async def call(number: int) -> None:
             await courtesy.wait()
@@ -132,10 +141,27 @@ def test_first_come_first_served_and_who_is_cancelled_holds_nobody_up() -> None:
 
 def test_it_says_how_long_one_has_waited() -> None:
     async def story() -> float:
-        courtesy = Courtesy()
+        courtesy = with_people()
         async with asyncio.TaskGroup() as group:
             group.create_task(busy(0.01, for_s=0.05))
             await asyncio.sleep(0)
             return await courtesy.wait()
 
     assert in_virtual_time(story()) == pytest.approx(0.05, abs=0.02)
+
+
+def test_where_nobody_is_here_jobs_go_as_quickly_as_they_can() -> None:
+    async def story() -> tuple[list[float], float]:
+        courtesy = Courtesy()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(busy(0.01, for_s=1))
+            await asyncio.sleep(0)
+            alone = [await courtesy.wait() for _ in range(5)]
+            courtesy.hear()
+            heard_s = await courtesy.wait()
+        await asyncio.sleep(HERE_FOR_S)
+        return [*alone, await courtesy.wait()], heard_s
+
+    alone, heard_s = in_virtual_time(story())
+    assert alone == [0.0] * 6
+    assert heard_s >= LONGEST_S
