@@ -112,7 +112,7 @@ async def test_what_is_not_http_passes_untouched() -> None:
     async def send(_message: Message) -> None:
         raise AssertionError("nothing is sent")
 
-    scope: Scope = {"type": "websocket", "path": "/api/"}
+    scope: Scope = {"type": "lifespan"}
     await RequestMiddleware(app)(scope, receive, send)
     assert passed == [(scope, receive, send)]
 
