@@ -15,7 +15,9 @@ from understudy.kernel.clock import now
 from understudy.kernel.errors import Forbidden
 from understudy.llm.money.schemas import BudgetDraft
 from understudy.llm.types import Scope
-from understudy.personas.service import PersonaNotFound
+from understudy.personas.models import PersonaRow
+from understudy.personas.schemas import Visibility
+from understudy.personas.service import PersonaNotFound, PersonaNotYours
 from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.section_schemas import EnrolmentDraft
 from understudy.practice.figures.schemas import SectionFigures
@@ -165,6 +167,10 @@ async def test_authors_see_what_their_client_and_a_session_cost(
     assert (cost.cost_usd, cost.input_tokens, cost.output_tokens) == (Decimal("0.03"), 1_000, 100)
     stranger = (await someone(services.db, Role.TEACHER)).actor
     with pytest.raises(PersonaNotFound):
+        await services.figures.client(stranger, client_id)
+    async with services.db.begin() as session:
+        (await session.get_one(PersonaRow, client_id)).visibility = Visibility.SHARED
+    with pytest.raises(PersonaNotYours):
         await services.figures.client(stranger, client_id)
     with pytest.raises(SessionNotFound):
         await services.figures.session(stranger, id_)

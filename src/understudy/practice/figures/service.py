@@ -13,7 +13,7 @@ from understudy.llm.money.pricing import from_nano
 from understudy.llm.types import Scope
 from understudy.llm.usage.days import day_of
 from understudy.personas import store as personas
-from understudy.personas.service import PersonaNotFound
+from understudy.personas.service import PersonaNotFound, PersonaNotYours
 from understudy.practice.courses.admission import admitted
 from understudy.practice.courses.models import SectionRow
 from understudy.practice.courses.section_schemas import Part
@@ -134,16 +134,22 @@ class FigureService:
     async def client(self, actor: Actor, persona_id: UUID) -> ClientUse:
         """Return how often a client was talked with, in all its versions, and what it cost.
 
+        For its author: elsewhere it would tell what other teachers' sections do.
+
         Raises:
             Forbidden: the actor does not see costs.
             PersonaNotFound: there is none that they see.
+            PersonaNotYours: they may not change it.
         """
         if not actor.sees_costs:
             raise Forbidden
         which = of_client(persona_id)
         async with self._db.read() as session:
-            if await personas.persona(session, actor, persona_id) is None:
+            found = await personas.persona(session, actor, persona_id)
+            if found is None:
                 raise PersonaNotFound
+            if not personas.can_edit(actor, found[0]):
+                raise PersonaNotYours
             costs = await measures.costs(session, which)
             return ClientUse(sessions=await measures.number(session, which), costs=costs)
 
