@@ -48,8 +48,8 @@ def request(method: str = "POST", **headers: str) -> Request:
         ({"authorization": "Bearer ", "cookie": COOKIE}, "from-the-cookie"),
     ],
 )
-def test_a_bearer_wins_over_the_cookie(headers: dict[str, str], token: str) -> None:
-    assert token_of(request(**headers)) == token
+async def test_a_bearer_wins_over_the_cookie(headers: dict[str, str], token: str) -> None:
+    assert await token_of(request(**headers)) == token
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_a_bearer_wins_over_the_cookie(headers: dict[str, str], token: str) -> N
         {"cookie": f"{SESSION_COOKIE}="},
     ],
 )
-def test_without_a_token_one_has_to_sign_in(headers: dict[str, str]) -> None:
+async def test_without_a_token_one_has_to_sign_in(headers: dict[str, str]) -> None:
     with pytest.raises(SignInRequired):
-        token_of(request(**headers))
+        await token_of(request(**headers))
 
 
 @pytest.mark.parametrize(
@@ -85,23 +85,23 @@ def test_without_a_token_one_has_to_sign_in(headers: dict[str, str]) -> None:
         ("HEAD", "https://elsewhere.example", True),
     ],
 )
-def test_the_cookie_changes_something_only_for_our_own_pages(
+async def test_the_cookie_changes_something_only_for_our_own_pages(
     method: str, origin: str | None, passes: bool
 ) -> None:
     asked = request(method, cookie=COOKIE, **({} if origin is None else {"origin": origin}))
     if passes:
-        require_own_origin(asked)
-        assert token_of(asked) == "from-the-cookie"
+        await require_own_origin(asked)
+        assert await token_of(asked) == "from-the-cookie"
     else:
         with pytest.raises(ForeignOrigin):
-            require_own_origin(asked)
+            await require_own_origin(asked)
         with pytest.raises(ForeignOrigin):
-            token_of(asked)
+            await token_of(asked)
 
 
-def test_a_bearer_may_be_used_from_any_page() -> None:
+async def test_a_bearer_may_be_used_from_any_page() -> None:
     foreign = {"origin": "https://elsewhere.example", "cookie": COOKIE}
-    assert token_of(request(authorization=BEARER, **foreign)) == "from-the-header"
+    assert await token_of(request(authorization=BEARER, **foreign)) == "from-the-header"
 
 
 @pytest.fixture

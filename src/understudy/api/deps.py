@@ -1,4 +1,8 @@
-"""What routes ask for: the services, who asks, and the few parameters all lists share."""
+"""What routes ask for: the services, who asks, and the few parameters all lists share.
+
+All of these are coroutines: FastAPI sends a plain function to a thread, and to go there and back
+takes longer than what it does.
+"""
 
 import re
 from typing import Annotated, Any
@@ -27,13 +31,13 @@ class ForeignOrigin(Forbidden):
     code = "foreign_origin"
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """Return the services of the running app."""
     services: Services = request.app.state.services
     return services
 
 
-def token_of(request: Request) -> str:
+async def token_of(request: Request) -> str:
     """Return the caller's token: the bearer header's, else the session cookie's.
 
     Raises:
@@ -46,18 +50,18 @@ def token_of(request: Request) -> str:
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         raise SignInRequired
-    require_own_origin(request)
+    await require_own_origin(request)
     return cookie
 
 
-def require_own_origin(request: Request) -> None:
+async def require_own_origin(request: Request) -> None:
     """Let a browser change something only from our own pages (programs send no `Origin`).
 
     Raises:
         ForeignOrigin: the page that asks is another site's.
     """
     origin, host = request.headers.get("origin"), request.headers.get("host")
-    own = is_own_origin(origin, host, services_of(request).settings.public_url)
+    own = is_own_origin(origin, host, (await services_of(request)).settings.public_url)
     if request.method not in _SAFE_METHODS and not own:
         raise ForeignOrigin
 

@@ -26,7 +26,7 @@ _FROM = "The first day; 30 days in all if it is left out."
 _TO = "The last day; today if it is left out."
 
 
-def _days(
+async def _days(
     start: Annotated[date | None, Query(alias="from", description=_FROM)] = None,
     end: Annotated[date | None, Query(alias="to", description=_TO)] = None,
 ) -> tuple[date | None, date | None]:

@@ -24,7 +24,7 @@ _FROM = "A day, or a moment (ISO 8601); from the first call on if it is left out
 _TO = "A day, which is meant to its end, or a moment; until now if it is left out."
 
 
-def _query(
+async def _query(
     start: Annotated[DayOrMoment | None, Query(alias="from", description=_FROM)] = None,
     end: Annotated[DayOrMoment | None, Query(alias="to", description=_TO)] = None,
     product: Annotated[str | None, Query(max_length=16, description="Only this one's.")] = None,
