@@ -31,7 +31,7 @@ async def test_a_teacher_reviews_and_a_student_reads_and_disagrees(
     async with client(served.url, of.student.token) as theirs:
         assert (await theirs.get(place)).json()["report"] is None
     async with client(served.url, of.teacher.token) as http:
-        queue = (await http.get(f"/api/practice/sections/{of.section_id}/review")).json()
+        queue = (await http.get(f"/api/practice/review?section_id={of.section_id}")).json()
         assert [item["session_id"] for item in queue["items"]] == [str(id_)]
         bad = await http.put(f"{place}/overrides/opening", json={"level": 5, "reason": "Oh."})
         assert bad.status_code == 400

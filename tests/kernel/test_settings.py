@@ -83,7 +83,7 @@ def test_every_setting_can_be_set_under_the_name_that_is_told(
         "queueing": "no",
         "run_jobs": "no",
     }
-    particular |= {"support_contact": "help@example.org"}
+    particular |= {"support_contact": "help@example.org", "practice_models": "demo"}
     particular |= {"attempts": "2", "repair_attempts": "2", "unpriced_models": "refuse"}
     particular |= {"failure_messages": '{"chat": "Later."}', "secret_key": GOOD}
     monkeypatch.setenv(environment_name(field), particular.get(field, "20"))

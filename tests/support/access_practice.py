@@ -21,7 +21,7 @@ RATING: dict[str, Any] = {"thumb": "up"}
 SURVEY: dict[str, Any] = {"believable": 4, "difficulty_right": 3, "helpful": 5}
 PRACTICE = (
     Row("GET", "/api/practice/sessions", WHOEVER_IS_SIGNED_IN),
-    Row("POST", "/api/practice/cases/{published_pair_id}/sessions", "401 404 404 200 200"),
+    Row("POST", "/api/practice/cases/{published_pair_id}/sessions", "401 404 404 409 409"),
     Row("POST", "/api/practice/free/{client_id}/sessions", OWNERS_ONLY),
     Row("GET", SESSION, OWNERS_ONLY),
     Row("GET", f"{SESSION}/prebrief", OWN),

@@ -267,7 +267,7 @@ def test_the_panel_counts_what_the_labels_say() -> None:
         (Agreement(items=0, exact=None, within_one=None, kappa=None), "has not been measured"),
         (
             Agreement(items=40, exact=0.425, within_one=0.9, kappa=0.3),
-            "the same level in 42% of 40 cases, and levels at most one apart in 90%.",
+            "left it as it was in 42% of 40 cases, and moved it by at most one in 90%.",
         ),
     ],
 )

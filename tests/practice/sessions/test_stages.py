@@ -162,6 +162,12 @@ def test_a_stop_for_ones_own_sake_costs_no_attempt_until_it_is_handed_in(
     assert is_attempt([*begun, Stage.FEEDBACK_PENDING], reason)
 
 
+def test_who_left_before_a_word_has_used_no_attempt() -> None:
+    left = [Stage.BRIEFED, Stage.ACTIVE, Stage.ABANDONED]
+    assert not is_attempt(left, turns=0)
+    assert is_attempt(left, turns=1)
+
+
 @pytest.mark.parametrize(
     ("passed", "counts"),
     [

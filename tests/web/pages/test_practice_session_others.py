@@ -7,6 +7,7 @@ from tests.support.practice_pages import address, at_practice, ended, in_dialog,
 from tests.support.site import Site, click, press
 from understudy.accounts.access import Role
 from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.stages import Move
 
 _REFUSALS = ("There is no such session", "There is no such case")
 
@@ -27,6 +28,10 @@ async def test_its_teacher_reads_and_another_does_not(site: Site) -> None:
     session = await course.begun()
     await course.say(session.id, "Hello, I am a student.")
     teacher = site.signed_in(course.teacher)
+    await teacher.open(address(session))
+    await teacher.should_see("nobody looks on")
+    await teacher.should_not_see("Hello, I am a student.")
+    await course.services.practice.attend.go(course.student.actor, session.id, Move.STUDENT_CLOSES)
     await teacher.open(address(session))
     await teacher.should_see("Hello, I am a student.")
     await teacher.should_see("Hold it")

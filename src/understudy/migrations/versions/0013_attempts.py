@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.execute(
         "UPDATE practice_sessions SET uses_attempt = (began_at IS NOT NULL AND NOT EXISTS ("
         "SELECT 1 FROM practice_stage_changes WHERE session_id = practice_sessions.id "
-        "AND stage = 'voided'))"
+        "AND stage = 'voided') AND NOT (stage = 'abandoned' AND turns = 0))"
     )
 
 

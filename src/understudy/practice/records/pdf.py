@@ -54,15 +54,18 @@ def to_pdf(document: Document, more: Path | None = None) -> bytes:
         FontUnusable: `more` cannot be read.
     """
     paper = _Paper(document.title, more)
-    paper.add_page()
-    paper.put(document.title, _SIZES[1], is_bold=True)
-    paper.put(document.about, _SMALL, colour=_QUIET)
-    for block in document.blocks:
-        _put(paper, block)
-    if paper.lacking:
-        paper.ln(4)
-        paper.put(_lacks(paper.lacking), _SMALL, colour=_QUIET)
-    return bytes(paper.output())
+    try:
+        paper.add_page()
+        paper.put(document.title, _SIZES[1], is_bold=True)
+        paper.put(document.about, _SMALL, colour=_QUIET)
+        for block in document.blocks:
+            _put(paper, block)
+        if paper.lacking:
+            paper.ln(4)
+            paper.put(_lacks(paper.lacking), _SMALL, colour=_QUIET)
+        return bytes(paper.output())
+    finally:
+        paper.close_fonts()
 
 
 class _Paper(FPDF):
@@ -90,8 +93,15 @@ class _Paper(FPDF):
                 TTFont(file, lazy=True)
             self.add_font(_MORE, "", more)
         except (OSError, ValueError, TTLibError) as error:
+            self.close_fonts()
             raise FontUnusable from error
         self.set_fallback_fonts([_MORE], exact_match=False)
+
+    def close_fonts(self) -> None:
+        """Close the files of the fonts, which are open until the pages are put together."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def put(
         self,

@@ -56,10 +56,11 @@ async def move(
     _note(session, row, len(passed) + 1, what, by, moment)
     if what is Move.BEGIN:
         row.began_at = moment
-    if (reason := end_reason(what)) is not None:
-        row.end_reason, row.ended_at = reason, moment
+    if (ends := end_reason(what)) is not None:
+        row.end_reason, row.ended_at = ends, moment
     stages = [*(change.stage for change in passed), found]
-    row.uses_attempt = is_attempt(stages, EndReason(row.end_reason) if row.end_reason else None)
+    reason = EndReason(row.end_reason) if row.end_reason else None
+    row.uses_attempt = is_attempt(stages, reason, turns=row.turns)
     await session.flush()
     return True
 

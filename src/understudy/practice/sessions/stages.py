@@ -212,14 +212,17 @@ def reason_for_teachers(reason: EndReason, *, has_told: bool) -> EndReason:
     return EndReason.STUDENT_CLOSE if is_private else reason
 
 
-def is_attempt(passed: Iterable[Stage], reason: EndReason | None = None) -> bool:
-    """Say whether a session uses up an attempt, by the stages it was in and its end.
+def is_attempt(passed: Iterable[Stage], reason: EndReason | None = None, *, turns: int = 1) -> bool:
+    """Say whether a session uses up an attempt, by the stages it was in, its end and its turns.
 
-    It does from when it has begun, also if it was left, unless it was made void. Who stopped for
+    It does from when it has begun, also if it was left after a word was said, unless it was made
+    void. Who stopped for
     their own sake, or was stopped by a failure, pays with no attempt as long as they hand nothing
     in.
     """
     stages = list(passed)
     if Stage.ACTIVE not in stages or Stage.VOIDED in stages:
+        return False
+    if Stage.ABANDONED in stages and not turns:
         return False
     return reason not in _FORGIVEN or Stage.FEEDBACK_PENDING in stages
