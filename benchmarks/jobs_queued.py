@@ -26,6 +26,7 @@ from tests.support.processes import environment
 from understudy.accounts.access import Role
 from understudy.app import create_app
 from understudy.bootstrap import open_services
+from understudy.kernel.memory import settle
 from understudy.kernel.settings import Settings, load_settings
 
 MOST_MORE_MIB = 20.0
@@ -39,6 +40,7 @@ def serve(port: int) -> None:
     """Serve, with the kind of job whose items are calls."""
     settings, _ = load_settings()
     app = create_app(settings, more_kinds=lambda db, gateway: [ItemJobs(db, gateway).kind])
+    settle()
     uvicorn.run(app, port=port, log_level="error")
 
 

@@ -13,6 +13,7 @@ from understudy.bootstrap import Services
 from understudy.cli.run import DataOption, Exit, err, guarded, out, settings_for
 from understudy.kernel.errors import Unavailable
 from understudy.kernel.logs import get_logger
+from understudy.kernel.memory import settle
 from understudy.kernel.settings import Settings
 from understudy.kernel.tasks import Background
 
@@ -93,6 +94,7 @@ class _Server(uvicorn.Server):
             services = self._app.state.services
             if prepare:
                 await prepare(services)
+            settle()
             async with Background() as background:
                 if beside:
                     background.start(_whatever_happens(beside(services)))

@@ -6,6 +6,7 @@ import signal
 
 from understudy.bootstrap import Services, open_services
 from understudy.cli.run import DataOption, err, guarded, out, settings_for
+from understudy.kernel.memory import settle
 from understudy.kernel.settings import Settings
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -25,6 +26,7 @@ async def _work(settings: Settings) -> None:
     told = asyncio.Event()
     _listen(told)
     async with open_services(settings, works=True) as services:
+        settle()
         await _greet(services)
         await told.wait()
         out.print(

@@ -1,0 +1,13 @@
+import gc
+
+from understudy.kernel.memory import settle
+
+
+def test_what_stands_is_left_out_and_what_comes_later_is_not() -> None:
+    before = gc.get_freeze_count()
+    try:
+        settle()
+        assert gc.get_freeze_count() > max(before, 10_000)
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
