@@ -163,6 +163,15 @@ def test_the_demo_asks_the_demo_model_unless_one_is_named(
     assert demo_settings(data).model == used
 
 
+def test_in_the_demo_one_talks_at_once_though_its_people_have_talked(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = settings_for(data).person_messages_per_minute
+    assert demo_settings(data).person_messages_per_minute > usual
+    monkeypatch.setenv("UNDERSTUDY_PERSON_MESSAGES_PER_MINUTE", "3")
+    assert demo_settings(data).person_messages_per_minute == 3
+
+
 def test_work_gets_open_services_and_needs_no_key(
     installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,12 +54,18 @@ def settings_for(data: Path | None, *, log_level: str | None = None, **chosen: o
     return settings
 
 
+_DEMO_MESSAGES_PER_MINUTE = 60
+
+
 def demo_settings(data: Path | None, *, log_level: str | None = None, **chosen: object) -> Settings:
     """Load the settings of the demo: the demo model unless one is named, a folder of its own."""
     plain, _ = load_settings(data=data)
     # The demo people must never get into a real installation.
     folder = plain.data if "data" in plain.model_fields_set else plain.data / "demo"
     model = plain.model or "demo"
+    if "person_messages_per_minute" not in plain.model_fields_set:
+        # The demo's own talks are held by its people; who signs in as one of them talks at once.
+        chosen["person_messages_per_minute"] = _DEMO_MESSAGES_PER_MINUTE
     return settings_for(folder, log_level=log_level or "WARNING", model=model, **chosen)
 
 
