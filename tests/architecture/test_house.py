@@ -25,6 +25,7 @@ TESTS = [
 
 # Modules with functions but without a test file of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
+    "understudy/ask/reading/schemas.py": "one property: every test of a reader looks at it",
     "understudy/api/practice_talks.py": "routes of what is said: test_practice, test_access",
     "understudy/__main__.py": "two lines; tests/cli start it as a process",
     "understudy/bootstrap.py": "the fixture `services` opens it, for every test of a service",

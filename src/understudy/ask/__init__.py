@@ -1,0 +1,1 @@
+"""Ask: a document that answers, with citations that were checked."""

@@ -1,0 +1,1 @@
+"""Documents: what people have put in, in immutable versions."""

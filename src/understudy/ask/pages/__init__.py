@@ -1,0 +1,1 @@
+"""Pages: where documents answer, how they are shared, and what was asked there."""
