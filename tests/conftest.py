@@ -14,6 +14,7 @@ from tests.support.fixtures import (
     settings,
     sqlite_file,
 )
+from tests.support.properties import pytest_configure
 
 __all__ = [
     "clean_environment",
@@ -23,6 +24,7 @@ __all__ = [
     "installation",
     "postgres_url",
     "pytest_collection_finish",
+    "pytest_configure",
     "pytest_runtest_makereport",
     "quick",
     "services",
