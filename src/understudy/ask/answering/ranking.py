@@ -1,0 +1,127 @@
+"""Which sentences have to do with a question: word match as BM25 does it, the same every time."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import NamedTuple
+
+from understudy.ask.answering.numbered import Passage
+from understudy.ask.answering.words import ground, telling
+
+_SATURATION = 1.2
+_LENGTH = 0.5
+"""How much longer sentences are held back; they are short, and lists of one word are no answers."""
+_IN_HEADING = 0.6
+_BY_MEANING = 0.8
+"""What a word counts that stands in the heading only, and one that means the same."""
+
+_ALIKE = (
+    "allow permit may permitted forbid forbidden prohibit ban banned",
+    "bicycle bike cycle",
+    "boss manager supervisor",
+    "buy purchase",
+    "car vehicle",
+    "child kid",
+    "company employer firm organisation organization",
+    "contract agreement",
+    "degree studied study university college education school graduate",
+    "doctor physician medical",
+    "dog pet animal",
+    "expense cost reimburse reimbursement refund",
+    "holiday vacation leave",
+    "home remote remotely",
+    "ill sick sickness illness",
+    "job role position work",
+    "language speak fluent",
+    "laptop computer",
+    "mail e-mail email",
+    "notice resign resignation",
+    "phone telephone",
+    "picture photo photograph",
+    "programming code coding developer",
+    "salary pay wage earn",
+    "start begin join",
+    "team staff employee colleague",
+    "train railway rail",
+)
+
+
+class Found(NamedTuple):
+    """A sentence that has to do with a question.
+
+    Attributes:
+        passage: the sentence.
+        score: how much.
+        covered: which of the question's words it or its heading has, or a word that means the same.
+    """
+
+    passage: Passage
+    score: float
+    covered: frozenset[str]
+
+
+class Ranking:
+    """The sentences of a page's documents, ready to be searched."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self.passages = tuple(passages)
+        self._own = [Counter(telling(passage.text)) for passage in self.passages]
+        self._heading = [frozenset(telling(passage.section_title)) for passage in self.passages]
+        self._lengths = [sum(words.values()) for words in self._own]
+        self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
+        self._in = Counter(
+            word
+            for own, heading in zip(self._own, self._heading, strict=True)
+            for word in own.keys() | heading
+        )
+
+    def knows(self, word: str) -> bool:
+        """Say whether any sentence or heading has this word or one that means the same."""
+        return any(other in self._in for other in (word, *meaning(word)))
+
+    def weight(self, word: str) -> float:
+        """Return how much a word tells: rare ones more, those that are nowhere the most."""
+        count = max((self._in[other] for other in (word, *meaning(word))), default=0)
+        return log(1 + (len(self.passages) - count + 0.5) / (count + 0.5))
+
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Return the sentences that have any of these words, the best first."""
+        wanted = tuple(dict.fromkeys(words))
+        found = (self._found(index, wanted) for index in range(len(self.passages)))
+        hits = [each for each in found if each.score > 0]
+        return sorted(hits, key=lambda each: (-each.score, each.passage.mark))
+
+    def _found(self, index: int, words: tuple[str, ...]) -> Found:
+        scores = {word: self._score(index, word) for word in words}
+        covered = frozenset(word for word, score in scores.items() if score > 0)
+        return Found(self.passages[index], sum(scores.values()), covered)
+
+    def _score(self, index: int, word: str) -> float:
+        best = self._matched(index, word)
+        for other in meaning(word):
+            best = max(best, _BY_MEANING * self._matched(index, other))
+        return best
+
+    def _matched(self, index: int, word: str) -> float:
+        times = self._own[index][word] + (_IN_HEADING if word in self._heading[index] else 0)
+        if not times:
+            return 0.0
+        length = 1 - _LENGTH + _LENGTH * self._lengths[index] / self._average
+        return self.weight(word) * times * (_SATURATION + 1) / (times + _SATURATION * length)
+
+
+def meaning(word: str) -> frozenset[str]:
+    """Return the words, in their ground form, that mean about the same."""
+    return _MEANING.get(word, frozenset())
+
+
+def _grouped() -> dict[str, frozenset[str]]:
+    meanings: dict[str, frozenset[str]] = {}
+    for line in _ALIKE:
+        group = frozenset(ground(word) for word in line.split())
+        for word in group:
+            meanings[word] = meanings.get(word, frozenset()) | group - {word}
+    return meanings
+
+
+_MEANING = _grouped()
