@@ -36,12 +36,14 @@ ASKED_PER_S = 20
 ROOT = Path(__file__).parents[1]
 
 
-def serve(port: int) -> None:
-    """Serve, with the kind of job whose items are calls."""
+async def serve(port: int) -> None:
+    """Serve, with the kind of job whose items are calls; settled once it is ready, as we do it."""
     settings, _ = load_settings()
     app = create_app(settings, more_kinds=lambda db, gateway: [ItemJobs(db, gateway).kind])
-    settle()
-    uvicorn.run(app, port=port, log_level="error")
+    async with app.router.lifespan_context(app):
+        settle()
+        config = uvicorn.Config(app, port=port, log_level="error", lifespan="off")
+        await uvicorn.Server(config).serve()
 
 
 async def main(items: int, seconds: float, port: int) -> None:
@@ -176,6 +178,6 @@ if __name__ == "__main__":
     reader.add_argument("--serve", action="store_true")
     given = reader.parse_args()
     if given.serve:
-        serve(given.port)
+        asyncio.run(serve(given.port))
     else:
         asyncio.run(main(given.items, given.seconds, given.port))

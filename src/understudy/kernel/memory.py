@@ -2,6 +2,9 @@
 
 import gc
 
+SELDOM = (5_000, 20, 50)
+"""New objects before the youngest are looked at, and how many such rounds before the older are."""
+
 
 def settle() -> None:
     """Take everything there is now as there for good; called once a server is ready.
