@@ -87,8 +87,9 @@ WHERE number <= CASE stage WHEN 'assigned' THEN 1 WHEN 'briefed' THEN 2 WHEN 're
 
 TALKS = [
     """
-INSERT INTO participants (id, conversation_id, person_id, persona_version_id, name)
-SELECT seeding.id_of('participant', n * 2 + side), id, CASE WHEN side = 0 THEN student_id END,
+INSERT INTO participants (id, conversation_id, role, person_id, persona_version_id, name)
+SELECT seeding.id_of('participant', n * 2 + side), id,
+    CASE WHEN side = 1 THEN 'persona' ELSE 'user' END, CASE WHEN side = 0 THEN student_id END,
     CASE WHEN side = 1 THEN version_id END, CASE WHEN side = 1 THEN client_name ELSE 'Student' END
 FROM seeding.sessions CROSS JOIN generate_series(0, 1) AS side
 """,

@@ -230,7 +230,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         readiness=Readiness(db),
         turns=turns,
         conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
-        chat=ChatService(db, bus, turns, process, messages, PlainManners(asking)),
+        chat=ChatService(db, bus, turns, process, messages.of_person, PlainManners(asking)),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
         job_metrics=ground.job_metrics,

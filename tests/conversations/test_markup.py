@@ -44,3 +44,21 @@ def test_a_link_tells_the_other_site_nothing() -> None:
     html = to_html("[x](https://elsewhere.example)")
     assert 'rel="noopener noreferrer nofollow"' in html
     assert 'target="_blank"' in html
+
+
+def test_citations_stand_where_they_belong_and_survive_the_cleaning() -> None:
+    text = "She **led** it. Then she left."
+    at = (text.index(" Then"), len(text))
+    assert to_html(text, at) == (
+        '<p>She <strong>led</strong> it.<sup data-citation="1"></sup> Then she left.'
+        '<sup data-citation="2"></sup></p>\n'
+    )
+
+
+def test_two_citations_in_one_place_keep_their_order() -> None:
+    assert to_html("Yes.", (4, 4)).count("data-citation") == 2
+    assert to_html("Yes.", (4, 4)).index('"1"') < to_html("Yes.", (4, 4)).index('"2"')
+
+
+def test_a_text_cannot_make_a_citation_of_its_own() -> None:
+    assert "<sup" not in to_html("\ue0001\ue001 <sup data-citation='1'></sup>")

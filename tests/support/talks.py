@@ -47,6 +47,7 @@ async def talks(
         for row in people:
             speaks = row["name"] == PERSON
             row |= {"person_id": owner.id if speaks else None}
+            row |= {"role": "user" if speaks else "persona"}
             row |= {"persona_version_id": None if speaks else version.id}
         async with services.db.begin() as session:
             for table, rows in ((ConversationRow, held), (ParticipantRow, people)):

@@ -47,7 +47,8 @@ async def write_talk(
     }
     for who, values in people.items():
         speaker_id = derived_id(id_, who)
-        session.add(ParticipantRow(id=speaker_id, conversation_id=id_, **values))
+        role = "user" if who is Speaker.WORKER else "persona"
+        session.add(ParticipantRow(id=speaker_id, conversation_id=id_, role=role, **values))
     await session.flush()
     for number, turn in enumerate(said, start=1):
         is_worker = turn.speaker is Speaker.WORKER

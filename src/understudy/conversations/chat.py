@@ -24,14 +24,13 @@ from understudy.conversations.schemas import (
     MessageRole,
     Said,
 )
-from understudy.conversations.speaking import Manners, Place, speakable, title_from
+from understudy.conversations.speaking import Count, Manners, Place, speakable, title_from
 from understudy.conversations.turns import Turn, Turns
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.ids import derived_id, new_id
 from understudy.kernel.process import Process
 from understudy.kernel.tasks import Locks
-from understudy.llm.traffic.messages import MessageLimits
 
 
 class _Written(NamedTuple):
@@ -50,11 +49,11 @@ class ChatService:
         bus: EventBus,
         turns: Turns,
         process: Process,
-        limits: MessageLimits,
+        count: Count,
         manners: Manners,
     ) -> None:
         self._db, self._bus, self._turns, self._process = db, bus, turns, process
-        self._limits, self._manners, self._desks = limits, manners, Locks()
+        self._count, self._manners, self._desks = count, manners, Locks()
 
     async def say(
         self, actor: Actor, conversation_id: UUID, text: str, *, id: UUID | None = None
@@ -118,7 +117,7 @@ class ChatService:
             old = await self._message(session, held, message_id)
             if not await self._given_before(session, held, id, old):
                 _ = await self._place(session, actor, held)
-        await self._limits.admit(person=actor.id, message=id)
+        await self._count(actor, id)
         async with self._db.begin() as session:
             held = await self._locked(session, actor, conversation_id)
             old = await self._message(session, held, message_id)
@@ -176,7 +175,7 @@ class ChatService:
             if said := await self._said_before(session, actor, held, id, text):
                 return said
             _ = await self._place(session, actor, held, old)
-        await self._limits.admit(person=actor.id, message=id)
+        await self._count(actor, id)
         async with self._db.begin() as session:
             held = await self._locked(session, actor, conversation_id)
             if said := await self._said_before(session, actor, held, id, text):
@@ -213,7 +212,7 @@ class ChatService:
         if row is None:
             return None
         author = await session.get_one(ParticipantRow, row.participant_id)
-        if author.person_id != actor.id:
+        if row.conversation_id != conversation.id and author.person_id != actor.id:
             raise ConversationNotFound
         if row.conversation_id != conversation.id or row.text != text:
             raise MessageIdTaken
@@ -228,8 +227,8 @@ class ChatService:
         if await message_store.running(session, conversation.id):
             raise ReplyRunning
         present = await store.participants(session, conversation.id)
-        person = next(p for p in present if p.person_id is not None)
-        persona = next(p for p in present if p.persona_version_id is not None)
+        person = next(p for p in present if p.role == MessageRole.USER)
+        persona = next(p for p in present if p.role == MessageRole.PERSONA)
         parent_id = conversation.active_message_id
         if old:
             replaced = await self._message(session, conversation, old)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from understudy.conversations.models import MessageRow
 from understudy.conversations.schemas import MessageStatus
@@ -15,7 +16,8 @@ from understudy.llm.usage.ledger import Spent
 class Ending:
     """The status a reply ends with, why, what is said of it, and the whole answer if there is one.
 
-    Without words of its own, the cause's sentence is said. `left_out` lines did not fit.
+    Without words of its own, the cause's sentence is said. `left_out` lines did not fit; `details`
+    are what its product knows of the reply.
     """
 
     status: MessageStatus
@@ -23,6 +25,7 @@ class Ending:
     problem: str | None = None
     answer: Answer | None = None
     left_out: int = 0
+    details: dict[str, Any] | None = None
 
 
 _REFUSALS = (Cause.FILTERED, Cause.BUDGET)
@@ -66,7 +69,7 @@ def close(row: MessageRow, ending: Ending, spent: Spent | None = None) -> None:
     row.ended_at = row.updated_at = now()
     if ending.answer:
         row.text, row.model = ending.answer.text, ending.answer.model
-        row.left_out = ending.left_out
+        row.left_out, row.details = ending.left_out, ending.details
     if spent:
         row.input_tokens, row.cached_tokens = spent.input_tokens, spent.cached_tokens
         row.output_tokens, row.cost_usd = spent.output_tokens, spent.cost_usd

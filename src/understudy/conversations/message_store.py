@@ -9,7 +9,7 @@ from sqlalchemy import false, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
-from understudy.conversations.schemas import MessageRole, MessageStatus
+from understudy.conversations.schemas import MessageStatus
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session
 from understudy.personas.models import PersonaVersionRow
@@ -37,7 +37,7 @@ def add_message(
         seq=conversation.last_seq,
         parent_id=words.parent_id,
         participant_id=speaker.id,
-        role=MessageRole.USER if speaker.person_id else MessageRole.PERSONA,
+        role=speaker.role,
         text=words.text or "",
         status=MessageStatus.RUNNING if words.text is None else MessageStatus.COMPLETE,
         process_id=words.process_id,
@@ -149,13 +149,13 @@ async def siblings(session: Session, rows: Sequence[MessageRow]) -> dict[UUID | 
 
 
 async def speaking_version(session: Session, participant_id: UUID) -> str:
-    """Return the digest of the persona version a participant speaks as."""
-    found = await session.scalars(
+    """Return the digest of the persona version a participant speaks as; "" if it is no persona."""
+    found: str | None = await session.scalar(
         select(PersonaVersionRow.digest)
         .join(ParticipantRow, ParticipantRow.persona_version_id == PersonaVersionRow.id)
         .where(ParticipantRow.id == participant_id)
     )
-    return found.one()
+    return found or ""
 
 
 async def alternative(session: Session, row: MessageRow) -> int:

@@ -22,7 +22,10 @@ from understudy.kernel.db import JsonColumn, Row, UtcDateTime
 
 
 class ConversationRow(Row):
-    """A conversation: `last_seq` numbers its messages, `active_message_id` ends its branch."""
+    """A conversation: `last_seq` numbers its messages, `active_message_id` ends its branch.
+
+    It is held with a persona, or with what its product answers from.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (
@@ -35,8 +38,8 @@ class ConversationRow(Row):
     status: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(200))
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), info={"person": "owner"})
-    persona_id: Mapped[UUID] = mapped_column(ForeignKey("personas.id"))
-    persona_version_id: Mapped[UUID] = mapped_column(ForeignKey("persona_versions.id"))
+    persona_id: Mapped[UUID | None] = mapped_column(ForeignKey("personas.id"))
+    persona_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("persona_versions.id"))
     last_seq: Mapped[int] = mapped_column(default=0)
     active_message_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -44,13 +47,17 @@ class ConversationRow(Row):
 
 
 class ParticipantRow(Row):
-    """One who speaks in a conversation: a person, or a persona in the version it was begun with."""
+    """One who speaks in a conversation: a person, or a persona in the version it was begun with.
+
+    `role` says which side it is: a visitor is no person we know, and a document no persona.
+    """
 
     __tablename__ = "participants"
     __table_args__ = (Index(None, "conversation_id"), Index(None, "person_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    role: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("people.id"), info={"person": "speaker"}
     )
@@ -61,7 +68,8 @@ class ParticipantRow(Row):
 class MessageRow(Row):
     """One message. `seq` is the order of creation; `parent_id` is what it answers or follows.
 
-    `problem` is what the person was told if it did not complete.
+    `problem` is what the person was told if it did not complete; `details` is what its product
+    knows of it, such as the citations of an answer.
 
     `process_id` is the process that writes it, and `stop_asked` how another one asks it to stop;
     `left_out` counts earlier lines that did not fit the model's window; `updated_at` is what other
@@ -96,6 +104,7 @@ class MessageRow(Row):
     output_tokens: Mapped[int | None]
     cost_usd: Mapped[Decimal | None] = mapped_column(Numeric(20, 10))
     left_out: Mapped[int] = mapped_column(default=0)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     process_id: Mapped[UUID]
     stop_asked: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -26,7 +26,7 @@ class PlainManners:
     async def reply(self, session: Session, place: Place, id: UUID) -> Reply:
         """Return a reply in the persona's own words."""
         held = place.conversation
-        version = (await store.personas_of(session, [held]))[held.persona_version_id]
+        (version,) = (await store.personas_of(session, [held])).values()
         variables = ChatVariables(persona=PersonaFields.model_validate(version.fields))
         charge = Charge(
             payer_id=held.owner_id,

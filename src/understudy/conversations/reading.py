@@ -1,6 +1,7 @@
 """Rows as others see them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from understudy.accounts.access import Actor
@@ -19,10 +20,21 @@ from understudy.kernel.db import Session
 from understudy.personas.schemas import PersonaFields
 
 AI_NOTICE = "You are talking with an AI that plays a person, not with a human being."
-DEMO_NOTICE = (
-    "The demo model answers: it speaks from the persona's own description, "
-    "without a language model."
-)
+DOCUMENT_NOTICE = "An AI answers here from documents; no human being reads along."
+DEMO_NOTICES = {
+    True: "The demo model answers: it speaks from the persona's own description, "
+    "without a language model.",
+    False: "The demo model answers: it picks sentences of the documents, without a language model.",
+}
+"""By whether a persona answers."""
+
+
+class _Voice(NamedTuple):
+    """Who answers in a conversation."""
+
+    name: str
+    role_line: str = ""
+    version: int | None = None
 
 
 async def messages(session: Session, rows: Sequence[MessageRow]) -> list[Message]:
@@ -43,12 +55,12 @@ async def conversations(
     session: Session, rows: Sequence[ConversationRow], *, demo: bool
 ) -> list[Conversation]:
     """Return conversations as those who may see costs see them."""
-    versions = await store.personas_of(session, rows)
+    voices = await _voices(session, rows)
     sums = await store.totals(session, [row.id for row in rows])
     found = []
     for row in rows:
-        version, total = versions[row.persona_version_id], sums.get(row.id)
-        fields = PersonaFields.model_validate(version.fields)
+        total = sums.get(row.id)
+        voice = voices[row.id]
         found.append(
             Conversation(
                 id=row.id,
@@ -57,12 +69,12 @@ async def conversations(
                 title=row.title,
                 owner_id=row.owner_id,
                 persona_id=row.persona_id,
-                persona_name=fields.name,
-                persona_role_line=fields.role_line,
-                persona_version=version.number,
+                persona_name=voice.name,
+                persona_role_line=voice.role_line,
+                persona_version=voice.version,
                 active_message_id=row.active_message_id,
                 demo=demo,
-                ai_notice=f"{AI_NOTICE} {DEMO_NOTICE}" if demo else AI_NOTICE,
+                ai_notice=_notice(row, demo=demo),
                 created_at=row.created_at,
                 updated_at=row.updated_at,
                 usage=MessageUsage(
@@ -76,6 +88,23 @@ async def conversations(
             )
         )
     return found
+
+
+async def _voices(session: Session, rows: Sequence[ConversationRow]) -> dict[UUID, _Voice]:
+    versions = await store.personas_of(session, rows)
+    names = await store.answering(session, [r.id for r in rows if r.persona_version_id is None])
+    voices = {held_id: _Voice(name) for held_id, name in names.items()}
+    for row in rows:
+        if row.persona_version_id is not None:
+            version = versions[row.persona_version_id]
+            fields = PersonaFields.model_validate(version.fields)
+            voices[row.id] = _Voice(fields.name, fields.role_line, version.number)
+    return voices
+
+
+def _notice(row: ConversationRow, *, demo: bool) -> str:
+    notice = AI_NOTICE if row.persona_id else DOCUMENT_NOTICE
+    return f"{notice} {DEMO_NOTICES[row.persona_id is not None]}" if demo else notice
 
 
 def message_for(actor: Actor, message: Message) -> Message:
@@ -116,6 +145,7 @@ def _message(row: MessageRow, speaker: str, siblings: list[UUID]) -> Message:
         usage=usage,
         cost_usd=row.cost_usd,
         left_out=row.left_out,
+        details=row.details,
         created_at=row.created_at,
         ended_at=row.ended_at,
     )

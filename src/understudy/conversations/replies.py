@@ -1,7 +1,7 @@
 """How a persona's next message comes about: what a turn asks of the product it belongs to."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from understudy.conversations.history import Spoken, cut_to_fit, lines_for_persona
@@ -42,10 +42,11 @@ class Heard:
 
 
 class Given(NamedTuple):
-    """A reply, and how many earlier lines did not fit the model's window."""
+    """A reply, how many earlier lines did not fit the model's window, and what is known of it."""
 
     answer: Answer
     left_out: int = 0
+    details: dict[str, Any] | None = None
 
 
 class Reply(Protocol):

@@ -6,7 +6,15 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, computed_field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    computed_field,
+)
 
 from understudy.conversations.markup import to_html
 
@@ -102,16 +110,24 @@ class Message(BaseModel):
     usage: MessageUsage | None
     cost_usd: Decimal | None
     left_out: int = Field(description="Earlier lines that did not fit the model's window.")
+    details: dict[str, JsonValue] | None = Field(
+        default=None,
+        description="What its product knows of it: of an answer from documents, "
+        "`verdict` and `citations`.",
+    )
     created_at: datetime
     ended_at: datetime | None
 
     @computed_field  # type: ignore[prop-decorator]  # the order pydantic asks for
     @property
     def html(self) -> str | None:
-        """A persona's finished text as safe HTML (no images, styles or forms); else null."""
+        """A persona's finished text as safe HTML (no images, styles or forms); else null.
+
+        Where a citation belongs stands `<sup data-citation="n">`, n from 1.
+        """
         if self.role is MessageRole.USER or self.status is MessageStatus.RUNNING:
             return None
-        return to_html(self.text)
+        return to_html(self.text, _places_of(self.details))
 
 
 class Conversation(BaseModel):
@@ -127,10 +143,10 @@ class Conversation(BaseModel):
     status: ConversationStatus
     title: str
     owner_id: UUID
-    persona_id: UUID
+    persona_id: UUID | None = Field(description="Null where no persona answers.")
     persona_name: str
     persona_role_line: str
-    persona_version: int
+    persona_version: int | None
     active_message_id: UUID | None
     demo: bool = Field(description="True if the demo model answers.")
     ai_notice: str
@@ -159,3 +175,10 @@ class Said(BaseModel):
 
     message: Message | None
     reply_id: UUID
+
+
+def _places_of(details: dict[str, JsonValue] | None) -> tuple[int, ...]:
+    """Return where citations belong in a text, in code points."""
+    cited = (details or {}).get("citations")
+    places = [c.get("at") for c in cited if isinstance(c, dict)] if isinstance(cited, list) else []
+    return tuple(at for at in places if isinstance(at, int))

@@ -1,5 +1,6 @@
 """What it takes to speak in a plain chat: whose it is, who is there, and what it is called."""
 
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -15,6 +16,9 @@ from understudy.conversations.schemas import Product
 from understudy.kernel.db import Session
 
 TITLE_CHARACTERS = 60
+
+type Count = Callable[[Actor, UUID], Awaitable[None]]
+"""Counts a message, by its id, that an actor is about to say; refuses where it is too many."""
 
 
 class Place(NamedTuple):

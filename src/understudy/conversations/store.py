@@ -65,8 +65,13 @@ async def conversations(
     after: tuple[datetime, UUID] | None,
     limit: int,
 ) -> Sequence[ConversationRow]:
-    """Return the actor's own conversations, the last touched first."""
-    query = select(ConversationRow).where(ConversationRow.owner_id == actor.id)
+    """Return the actor's own conversations, the last touched first.
+
+    What visitors ask of their documents is no talk of theirs.
+    """
+    query = select(ConversationRow).where(
+        ConversationRow.owner_id == actor.id, ConversationRow.product != Product.ASK
+    )
     if status:
         query = query.where(ConversationRow.status == status)
     if persona_id:
@@ -82,7 +87,9 @@ async def personas_of(
     session: Session, rows: Iterable[ConversationRow]
 ) -> dict[UUID, PersonaVersionRow]:
     """Return the persona versions the conversations are held with, by version id."""
-    ids = {row.persona_version_id for row in rows}
+    ids = {row.persona_version_id for row in rows if row.persona_version_id}
+    if not ids:
+        return {}
     found = await session.scalars(select(PersonaVersionRow).where(PersonaVersionRow.id.in_(ids)))
     return {version.id: version for version in found}
 
@@ -124,6 +131,36 @@ async def participants(session: Session, conversation_id: UUID) -> Sequence[Part
     ).all()
 
 
+async def answering(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what answers in each of these conversations is called."""
+    if not ids:
+        return {}
+    row = ParticipantRow
+    found = await session.execute(
+        select(row.conversation_id, row.name).where(
+            row.conversation_id.in_(ids), row.role == MessageRole.PERSONA
+        )
+    )
+    return {held_id: name for held_id, name in found}  # noqa: C416 typed rows
+
+
+async def begin_with_visitor(
+    session: Session,
+    id: UUID,
+    owner_id: UUID,
+    visitor: tuple[UUID | None, str],
+    voice: str,
+) -> ConversationRow:
+    """Write a conversation in which a visitor asks, and something of its owner's answers."""
+    visitor_id, visitor_name = visitor
+    row = _begun(id, Product.ASK, owner_id)
+    asking = _participant(row, MessageRole.USER, visitor_name)
+    asking.person_id = visitor_id
+    session.add_all([row, asking, _participant(row, MessageRole.PERSONA, voice)])
+    await session.flush()
+    return row
+
+
 async def begin(
     session: Session,
     id: UUID,
@@ -135,30 +172,33 @@ async def begin(
 ) -> ConversationRow:
     """Write a conversation, its two participants and the persona's first words, if it has some."""
     owner_id, owner_name = owner
-    row = ConversationRow(
-        id=id,
-        product=product,
-        status=ConversationStatus.ACTIVE,
-        title=title,
-        owner_id=owner_id,
-        persona_id=persona.persona_id,
-        persona_version_id=persona.id,
-        last_seq=0,
-        created_at=now(),
-        updated_at=now(),
-    )
-    person = ParticipantRow(
-        id=derived_id(id, "person"), conversation_id=id, person_id=owner_id, name=owner_name
-    )
-    other = ParticipantRow(
-        id=derived_id(id, "persona"),
-        conversation_id=id,
-        persona_version_id=persona.id,
-        name=persona.fields.name,
-    )
+    row = _begun(id, product, owner_id)
+    row.title, row.persona_id, row.persona_version_id = title, persona.persona_id, persona.id
+    person = _participant(row, MessageRole.USER, owner_name)
+    person.person_id = owner_id
+    other = _participant(row, MessageRole.PERSONA, persona.fields.name)
+    other.persona_version_id = persona.id
     session.add_all([row, person, other])
     await session.flush()
     if persona.fields.first_message:
         words = Words(derived_id(id, "opening"), None, persona.fields.first_message, process_id)
         add_message(session, row, other, words).cost_usd = Decimal(0)
     return row
+
+
+def _begun(id: UUID, product: Product, owner_id: UUID) -> ConversationRow:
+    return ConversationRow(
+        id=id,
+        product=product,
+        status=ConversationStatus.ACTIVE,
+        title="",
+        owner_id=owner_id,
+        last_seq=0,
+        created_at=now(),
+        updated_at=now(),
+    )
+
+
+def _participant(row: ConversationRow, role: MessageRole, name: str) -> ParticipantRow:
+    side = "person" if role is MessageRole.USER else "persona"
+    return ParticipantRow(id=derived_id(row.id, side), conversation_id=row.id, role=role, name=name)

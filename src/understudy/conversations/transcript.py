@@ -18,7 +18,8 @@ _MARKS = {
 def to_markdown(conversation: Conversation, messages: list[Message]) -> str:
     """Return the branch as Markdown; replies that are not complete are marked."""
     title = conversation.title or conversation.persona_name
-    persona = f"{conversation.persona_name} (version {conversation.persona_version})"
+    version = conversation.persona_version
+    persona = conversation.persona_name + (f" (version {version})" if version else "")
     begun = f"{conversation.created_at:%Y-%m-%d %H:%M} UTC"
     parts = [f"# {title}", f"With {persona}, {begun}. {AI_MADE}"]
     for message in messages:

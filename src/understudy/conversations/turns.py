@@ -205,7 +205,8 @@ class Turns:
             given = await turn.reply.give(heard, live.hear)
         finally:
             live.tell()
-        return Ending(MessageStatus.COMPLETE, answer=given.answer, left_out=given.left_out)
+        said, left_out, details = given
+        return Ending(MessageStatus.COMPLETE, answer=said, left_out=left_out, details=details)
 
     async def _keep_for_ever(self) -> None:
         while True:

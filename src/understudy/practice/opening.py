@@ -126,7 +126,7 @@ def _records(below: Below, practice: PracticeService, feedback: FeedbackService)
 def _sessions(below: Below, offers: ModelOffers) -> PracticeService:
     db, turns = below.db, below.turns
     manners = PracticeManners(db, below.asking)
-    chat = ChatService(db, below.bus, turns, below.process, below.limits, manners)
+    chat = ChatService(db, below.bus, turns, below.process, below.limits.of_person, manners)
     return PracticeService(
         db,
         chat,

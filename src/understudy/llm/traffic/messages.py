@@ -6,6 +6,7 @@ from math import ceil
 from typing import NamedTuple
 from uuid import UUID
 
+from understudy.accounts.access import Actor
 from understudy.kernel.errors import LimitReached
 from understudy.llm.adjustments import Adjustments
 from understudy.llm.traffic.schemas import WindowState
@@ -87,6 +88,10 @@ class MessageLimits:
         if full:
             which = next(name for name, window in windows.items() if window is full)
             raise MessagesLimited(which, full, await self._windows.wait_s(full))
+
+    async def of_person(self, actor: Actor, message: UUID) -> None:
+        """Count a message of somebody who is signed in; raises as `admit` does."""
+        await self.admit(person=actor.id, message=message)
 
     async def states(self, person: UUID) -> MessageStates:
         """Return how much of their window a person has used, and everyone of theirs."""

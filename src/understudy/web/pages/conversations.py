@@ -154,7 +154,7 @@ class HistoryView:
                 (one.persona_name if one.title else one.persona_role_line) + done,
                 "with cut",
             )
-        link.props["data-tone"] = tone_of(one.persona_id)
+        link.props["data-tone"] = tone_of(one.persona_id or one.id)
         if one.id == self._open_id:
             link.props["aria-current"] = "page"
 
@@ -177,7 +177,7 @@ class TalkView:
         with box("talk-head", "header"):
             back = icon_link("All conversations", "back", "/conversations")
             back.classes("only-phone")
-            avatar(shown.persona_name, tone_of(shown.persona_id))
+            avatar(shown.persona_name, tone_of(shown.persona_id or shown.id))
             with box("titles"):
                 self._title = text("h1", "", "cut")
                 self._sub = text("p", "", "sub cut")
@@ -245,7 +245,7 @@ class TalkView:
             {
                 "conversation-id": str(shown.id),
                 "persona-name": shown.persona_name,
-                "persona-tone": tone_of(shown.persona_id),
+                "persona-tone": tone_of(shown.persona_id or shown.id),
                 "user-name": self._visitor.person.name,
                 "notice": shown.ai_notice,
                 "placeholder": f"Message {shown.persona_name}",
