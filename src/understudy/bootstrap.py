@@ -13,6 +13,8 @@ from understudy.accounts.service import AccountService
 from understudy.conversations.chat import ChatService
 from understudy.conversations.export_flow import ExportFlow
 from understudy.conversations.exports import ExportService
+from understudy.conversations.outside import OutsideService
+from understudy.conversations.outside_personas import PersonaModels
 from understudy.conversations.plain import PlainManners
 from understudy.conversations.relay import Relay
 from understudy.conversations.replies import Asking
@@ -92,6 +94,7 @@ class Services(PracticeServices):
     turns: Turns
     conversations: ConversationService
     chat: ChatService
+    outside: OutsideService
     jobs: JobService
     exports: ExportService
     job_metrics: JobMetrics
@@ -202,10 +205,9 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
     turns, asking = Turns(db, bus, gateway, process), Asking(gateway, ground.prompts, settings)
     personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
-    budgets = BudgetService(db, money.quotas, settings.timezone)
     below = Below(
-        *(settings, db, bus, process, ground.files, AccountService(db, settings)),
-        *(turns, messages, asking, jobs, budgets, personas),
+        *(settings, db, bus, process, ground.files, AccountService(db, settings), turns, messages),
+        *(asking, jobs, BudgetService(db, money.quotas, settings.timezone), personas),
     )
     return Services(
         settings=settings,
@@ -223,7 +225,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         limits=LimitService(db, ground.adjustments, messages, gateway.lanes),
         prices=money.prices,
         aliases=money.aliases,
-        budgets=budgets,
+        budgets=below.budgets,
         alerts=layer.alerts,
         usage=UsageService(db, settings.timezone),
         gateway=gateway,
@@ -231,6 +233,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         turns=turns,
         conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
         chat=ChatService(db, bus, turns, process, messages.of_person, PlainManners(asking)),
+        outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
         job_metrics=ground.job_metrics,

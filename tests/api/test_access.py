@@ -14,6 +14,7 @@ from tests.support.drafts import asked
 from tests.support.house import reply_in
 from tests.support.job_items import ItemJobs, make_table
 from tests.support.jobs import a_job
+from tests.support.openai_programs import a_persona
 from tests.support.personas import made
 from tests.support.practice import practised_sessions
 from tests.support.server import Served, serving
@@ -99,6 +100,7 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
     facts: dict[str, UUID | str | int] = {
         "persona_id": persona.id,
         "number": persona.version,
+        "plain_id": (await a_persona(services.db, owner.actor, visibility="private")).id,
         "id": conversation.id,
         "message_id": said.message.id,
         "reply_id": said.reply_id,

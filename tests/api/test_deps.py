@@ -14,6 +14,7 @@ from understudy.api.deps import (
     Limit,
     TextInvalid,
     problems,
+    program_of,
     require_own_origin,
     require_plain_text,
     token_of,
@@ -50,6 +51,13 @@ def request(method: str = "POST", **headers: str) -> Request:
 )
 async def test_a_bearer_wins_over_the_cookie(headers: dict[str, str], token: str) -> None:
     assert await token_of(request(**headers)) == token
+
+
+@pytest.mark.parametrize("headers", [{}, {"cookie": COOKIE}, {"x-api-key": "a"}])
+async def test_a_program_without_a_bearer_is_nobody(headers: dict[str, str]) -> None:
+    asking = request(**headers)
+    with pytest.raises(SignInRequired):
+        await program_of(asking.app.state.services, asking)
 
 
 @pytest.mark.parametrize(

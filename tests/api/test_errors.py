@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 from tests.support.logs import kept_logging
 from understudy.api.errors import (
@@ -198,3 +199,17 @@ def test_a_problem_carries_further_headers_and_parts() -> None:
     )
     assert answer.headers["x-more"] == "1"
     assert b'"errors":[{"where":"x","reason":"y"}]' in answer.body
+
+
+async def test_a_path_may_have_errors_of_its_own_form() -> None:
+    app = FastAPI()
+    install_problems(app, {"/other/": lambda trouble: JSONResponse({"is": trouble.code}, 418)})
+
+    @app.get("/{rest:path}")
+    async def fail(rest: str) -> None:
+        raise NotFound if rest else ZeroDivisionError
+
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        assert (await client.get("/other/x")).json() == {"is": "not_found"}
+        assert (await client.get("/others/x")).headers["content-type"] == PROBLEM

@@ -44,14 +44,18 @@ async def token_of(request: Request) -> str:
         SignInRequired: there is none.
         ForeignOrigin: a page of another site tries to change something with the cookie.
     """
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip()
+    if token := _bearer_of(request):
+        return token
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         raise SignInRequired
     await require_own_origin(request)
     return cookie
+
+
+def _bearer_of(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 async def require_own_origin(request: Request) -> None:
@@ -75,7 +79,20 @@ async def actor_of(services: ServicesNow, token: TokenNow) -> Actor:
     return await services.accounts.actor_for(token)
 
 
+async def program_of(services: ServicesNow, request: Request) -> Actor:
+    """Return who asks where no page of ours does: by a bearer token, never by a cookie.
+
+    Raises:
+        SignInRequired: there is none.
+    """
+    token = _bearer_of(request)
+    if token is None:
+        raise SignInRequired
+    return await services.accounts.actor_for(token)
+
+
 ActorNow = Annotated[Actor, Depends(actor_of)]
+ProgramNow = Annotated[Actor, Depends(program_of)]
 
 _PROBLEMS = {
     400: "The request is not valid; nothing was changed.",

@@ -1,6 +1,7 @@
 """What is the matter, as RFC 9457 problems: kinds become statuses in this one place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from math import ceil
 
 from fastapi import FastAPI, Request
@@ -68,6 +69,31 @@ class Problem(BaseModel):
     retry_after_s: float | None = Field(default=None, description="When to try again.")
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is the matter, before it gets the form of the door it leaves by.
+
+    Attributes:
+        status: of HTTP.
+        code: which error it is, for programs.
+        detail: a sentence for people.
+        parts: of an invalid request.
+        retry_after_s: when to try again.
+        headers: to be sent along.
+    """
+
+    status: int
+    code: str
+    detail: str
+    parts: list[InvalidPart] = field(default_factory=list)
+    retry_after_s: float | None = None
+    headers: Mapping[str, str] | None = None
+
+
+type Form = Callable[[Trouble], JSONResponse]
+"""Makes the response that says what is the matter."""
+
+
 def problem_response(
     status: int,
     code: str,
@@ -119,40 +145,75 @@ def status_of(error: UnderstudyError) -> int:
     return next((s for kind, s in _STATUSES.items() if isinstance(error, kind)), 500)
 
 
-def install_problems(app: FastAPI) -> None:
-    """Answer every error under this app as a problem."""
+def _problem(trouble: Trouble) -> JSONResponse:
+    return problem_response(
+        trouble.status,
+        trouble.code,
+        trouble.detail,
+        errors=trouble.parts,
+        retry_after_s=trouble.retry_after_s,
+        headers=trouble.headers,
+    )
+
+
+def trouble_of(error: UnderstudyError) -> Trouble:
+    """Return what one of our own errors means at a door."""
+    wait_s: float | None = getattr(error, "retry_after_s", None)
+    headers = _rate_headers(error)
+    return Trouble(status_of(error), error.code, error.message, [], wait_s, headers)
+
+
+def mistake_of(error: BaseException, path: str) -> Trouble:
+    """Log what nobody foresaw, and return what is said of it: only where it is in the log."""
+    reference = str(new_id())
+    log.error("request_failed", path=path, reference=reference, exc_info=error)
+    detail = f"Something went wrong on our side. It is logged as {reference}."
+    return Trouble(500, "internal", detail)
+
+
+def _invalid_request(error: RequestValidationError) -> Trouble:
+    parts = [
+        InvalidPart(where=".".join(str(p) for p in e["loc"]), reason=e["msg"])
+        for e in error.errors()
+    ]
+    first = f"{parts[0].where}: {parts[0].reason}" if parts else "it cannot be read"
+    detail = f"The request is not valid ({first}); nothing was changed."
+    return Trouble(400, "invalid_request", detail, parts)
+
+
+def _of_http(error: HTTPException) -> Trouble:
+    status = error.status_code
+    sentences = {404: "There is nothing at this address.", 405: "This method is not for here."}
+    detail = sentences.get(status, str(error.detail))
+    code = _TITLES.get(status, "http_error").lower().replace(" ", "_")
+    return Trouble(status, code, detail, headers=error.headers)
+
+
+def install_problems(app: FastAPI, forms: Mapping[str, Form] | None = None) -> None:
+    """Answer every error under this app as a problem.
+
+    Args:
+        app: whose errors.
+        forms: others than problems, by the beginnings of the paths that want them.
+    """
+
+    def told(request: Request, trouble: Trouble) -> JSONResponse:
+        path = request.url.path
+        found = (form for start, form in (forms or {}).items() if path.startswith(start))
+        return next(found, _problem)(trouble)
 
     @app.exception_handler(UnderstudyError)
-    async def _ours(_request: Request, error: UnderstudyError) -> JSONResponse:
-        return problem_response(
-            status_of(error),
-            error.code,
-            error.message,
-            retry_after_s=getattr(error, "retry_after_s", None),
-            headers=_rate_headers(error),
-        )
+    async def _ours(request: Request, error: UnderstudyError) -> JSONResponse:
+        return told(request, trouble_of(error))
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
-        parts = [
-            InvalidPart(where=".".join(str(p) for p in e["loc"]), reason=e["msg"])
-            for e in error.errors()
-        ]
-        first = f"{parts[0].where}: {parts[0].reason}" if parts else "it cannot be read"
-        detail = f"The request is not valid ({first}); nothing was changed."
-        return problem_response(400, "invalid_request", detail, errors=parts)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return told(request, _invalid_request(error))
 
     @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        status = error.status_code
-        sentences = {404: "There is nothing at this address.", 405: "This method is not for here."}
-        detail = sentences.get(status, str(error.detail))
-        code = _TITLES.get(status, "http_error").lower().replace(" ", "_")
-        return problem_response(status, code, detail, headers=error.headers)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        return told(request, _of_http(error))
 
     @app.exception_handler(Exception)
     async def _mistake(request: Request, error: Exception) -> JSONResponse:
-        reference = str(new_id())
-        log.error("request_failed", path=request.url.path, reference=reference, exc_info=error)
-        detail = f"Something went wrong on our side. It is logged as {reference}."
-        return problem_response(500, "internal", detail)
+        return told(request, mistake_of(error, request.url.path))

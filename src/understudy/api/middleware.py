@@ -44,7 +44,7 @@ class RequestMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = ids["request_id"]
                 headers["X-Content-Type-Options"] = "nosniff"
-                if scope["path"].startswith("/api/"):
+                if scope["path"].startswith(("/api/", "/v1/")):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -1,4 +1,4 @@
-"""The HTTP door: every route under /api, and its documentation from packaged files."""
+"""The HTTP door: every route under /api and /v1, and its documentation from packaged files."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -26,6 +26,7 @@ from understudy.api import (
     limits,
     metrics,
     notices,
+    openai,
     persona_drafts,
     personas,
     practice,
@@ -39,8 +40,10 @@ from understudy.api import (
 )
 from understudy.api.deps import require_plain_text
 from understudy.api.errors import Problem, install_problems
+from understudy.api.openai_errors import openai_response
 
 API = "/api"
+OPENAI = "/v1"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PARTS = (
     accounts,
@@ -69,7 +72,8 @@ PARTS = (
 _DESCRIPTION = """Simulated people, self-hosted.
 
 Sign in with `POST /api/sign-in` and send the token as `Authorization: Bearer ...`. Lists are pages:
-give `next` as `?after=`. Errors are problems (RFC 9457) whose `detail` is a sentence for people.
+give `next` as `?after=`. Errors are problems (RFC 9457) whose `detail` is a sentence for people;
+under `/v1`, where programs written for OpenAI come in, they have OpenAI's shape.
 Ids may be chosen by you (UUIDs): a repeated request then does nothing twice.
 """
 
@@ -87,8 +91,10 @@ def api_app(lifespan: Lifespan) -> FastAPI:
         lifespan=lifespan,
     )
     app.router.routes.extend(_routes().routes)
-    app.add_route(f"{API}/{{rest:path}}", _nothing_here, list(_METHODS), include_in_schema=False)
-    install_problems(app)
+    for start in (API, OPENAI):
+        path = f"{start}/{{rest:path}}"
+        app.add_route(path, _nothing_here, list(_METHODS), include_in_schema=False)
+    install_problems(app, {f"{OPENAI}/": openai_response})
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     return app
 
@@ -99,8 +105,11 @@ def _routes() -> APIRouter:
     router = APIRouter(prefix=API, dependencies=[Depends(require_plain_text)])
     for part in PARTS:
         router.include_router(part.router)
+    others = APIRouter(prefix=OPENAI, dependencies=[Depends(require_plain_text)])
+    others.include_router(openai.router)
     everything = APIRouter()
     everything.include_router(router)
+    everything.include_router(others)
     everything.include_router(metrics.router)  # where Prometheus looks for it
     return everything
 

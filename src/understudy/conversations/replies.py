@@ -72,16 +72,24 @@ class Asking:
     def __init__(self, gateway: Gateway, prompts: PromptLibrary, settings: Settings) -> None:
         self.gateway, self.prompts, self._settings = gateway, prompts, settings
 
-    def fitting(
-        self, said: tuple[Spoken, ...], system: str, model: str = ""
-    ) -> tuple[tuple[Line, ...], int]:
-        """Return what was said as the persona sees it, and how many lines were left out."""
+    @property
+    def most_tokens(self) -> int:
+        """The longest reply."""
+        return self._settings.reply_tokens
+
+    def room(self, system: str, model: str = "") -> int:
+        """Return how many tokens all that was said may have beside what the persona is told."""
         window = self.gateway.models.window_tokens(Role.MAIN)
         if chosen := self.gateway.allowed.find(model):
             window = min(window, window_tokens(chosen))
         window -= self._settings.reply_tokens
-        room = min(window - estimate_tokens(system), self._settings.history_tokens)
-        return cut_to_fit(lines_for_persona(said), room, estimate_tokens)
+        return min(window - estimate_tokens(system), self._settings.history_tokens)
+
+    def fitting(
+        self, said: tuple[Spoken, ...], system: str, model: str = ""
+    ) -> tuple[tuple[Line, ...], int]:
+        """Return what was said as the persona sees it, and how many lines were left out."""
+        return cut_to_fit(lines_for_persona(said), self.room(system, model), estimate_tokens)
 
     def request[V: Variables](
         self, prompt: BoundPrompt[V], heard: Heard, cache_key: str, model: str = ""
@@ -95,8 +103,7 @@ class Asking:
             model: the one that was chosen in place of the main one.
         """
         lines, left_out = self.fitting(heard.said, self.prompts.system_of(prompt), model)
-        most = self._settings.reply_tokens
-        seed = heard.seed
+        most, seed = self.most_tokens, heard.seed
         request = self.prompts.request(
             prompt, lines, seed=seed, cache_key=cache_key, most_tokens=most, model=model
         )

@@ -1,9 +1,11 @@
 """SQL of personas: functions over a session that the caller opened and will commit."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, true, tuple_
 
 from understudy.accounts.access import Actor
 from understudy.kernel.clock import now
@@ -26,6 +28,15 @@ type Found = tuple[PersonaRow, PersonaVersionRow]
 """A persona and its current version."""
 
 
+class Named(NamedTuple):
+    """What tells a persona from others, without reading all of it."""
+
+    id: UUID
+    name: str
+    role_line: str
+    created_at: datetime
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Which personas an actor may see and talk with; archived ones nobody."""
     seen: ColumnElement[bool]
@@ -44,14 +55,13 @@ def can_edit(actor: Actor, row: PersonaRow) -> bool:
     return actor.is_admin or (actor.makes_personas and row.owner_id == actor.id)
 
 
+_IS_CURRENT = and_(
+    PersonaVersionRow.persona_id == PersonaRow.id, PersonaVersionRow.number == PersonaRow.version
+)
+
+
 def _current() -> Select[PersonaRow, PersonaVersionRow]:
-    return select(PersonaRow, PersonaVersionRow).join(
-        PersonaVersionRow,
-        and_(
-            PersonaVersionRow.persona_id == PersonaRow.id,
-            PersonaVersionRow.number == PersonaRow.version,
-        ),
-    )
+    return select(PersonaRow, PersonaVersionRow).join(PersonaVersionRow, _IS_CURRENT)
 
 
 async def persona(session: Session, actor: Actor, id: UUID, *, lock: bool = False) -> Found | None:
@@ -95,6 +105,26 @@ async def personas(
         query = query.where(place > after)
     query = query.order_by(PersonaRow.sort_name, PersonaRow.id).limit(limit)
     return [(row, version) for row, version in await session.execute(query)]
+
+
+async def named(session: Session, actor: Actor, *, without: str, ending: str = "") -> list[Named]:
+    """Return all personas an actor may talk with, the oldest first.
+
+    Those that have the block `without` among their extensions are left out. With an `ending`, only
+    those whose id ends so.
+    """
+    fields = PersonaVersionRow.fields
+    texts = [fields[name].as_string().label(name) for name in ("name", "role_line")]
+    block = cast(fields[("extensions", without)].as_string(), String)
+    query = (
+        select(PersonaRow.id, *texts, PersonaRow.created_at)
+        .join(PersonaVersionRow, _IS_CURRENT)
+        .where(visible_to(actor), block.is_(None))
+        .order_by(PersonaRow.created_at, PersonaRow.id)
+    )
+    if ending:
+        query = query.where(cast(PersonaRow.id, String).endswith(ending, autoescape=True))
+    return [Named(*row) for row in await session.execute(query)]
 
 
 async def version_row(session: Session, version_id: UUID) -> PersonaVersionRow | None:

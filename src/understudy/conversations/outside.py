@@ -1,0 +1,123 @@
+"""Talking from outside: programs of others choose a model by its name and keep what is said.
+
+Whatever can be talked with is offered as a model by a `ModelSource` of the product it belongs to;
+`bootstrap` says which there are. Nothing said here is stored as a conversation. It goes through the
+same gateway, limits, budgets and ledger as everything else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from understudy.accounts.access import Actor
+from understudy.conversations.asked import Asked
+from understudy.kernel.errors import NotFound, Unavailable
+from understudy.llm.calls import Listener
+from understudy.llm.errors import Cause, ModelFailed
+from understudy.llm.gateway import Gateway
+from understudy.llm.traffic.messages import MessageLimits
+from understudy.llm.types import Answer
+
+
+class ModelNotFound(NotFound):
+    """There is no model {id}, or you may not talk with it; `GET /v1/models` says with whom."""
+
+    code = "model_not_found"
+
+
+class NoAnswer(Unavailable):
+    """{sentence}"""  # noqa: D415 the cause's sentence, or the installation's own
+
+    code = "model_failed"
+
+    def __init__(self, failure: ModelFailed, sentence: str) -> None:
+        self.cause: Cause = failure.cause
+        self.retry_after_s = failure.retry_after_s
+        super().__init__(sentence=sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What programs are shown of a model: its id, a name for people, a line about it, its age."""
+
+    id: str
+    name: str
+    about: str
+    created_at: datetime
+
+
+class Offer(Protocol):
+    """Somebody or something that an actor may talk with."""
+
+    @property
+    def card(self) -> ModelCard:
+        """What it is called."""
+        ...
+
+    @property
+    def product(self) -> str:
+        """Which product it belongs to: whose words are told when no model answers."""
+        ...
+
+    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+        """Answer; `hear` takes the pieces as they may be shown. Raises as `Gateway.complete`."""
+        ...
+
+
+class ModelSource(Protocol):
+    """A product's own offers."""
+
+    async def list(self, actor: Actor) -> Sequence[ModelCard]:
+        """Return what an actor may talk with, by name."""
+        ...
+
+    async def find(self, actor: Actor, id: str) -> Offer | None:
+        """Return what has this id, if it is of this product and the actor may talk with it."""
+        ...
+
+
+class OutsideService:
+    """What programs of others may talk with, and how they do it."""
+
+    def __init__(
+        self, gateway: Gateway, limits: MessageLimits, sources: Sequence[ModelSource]
+    ) -> None:
+        self._gateway, self._limits, self._sources = gateway, limits, sources
+
+    async def list(self, actor: Actor) -> Sequence[ModelCard]:
+        """Return everything an actor may talk with."""
+        return [card for source in self._sources for card in await source.list(actor)]
+
+    async def find(self, actor: Actor, id: str) -> Offer:
+        """Return what has this id.
+
+        Raises:
+            ModelNotFound: there is nothing of this id, or it is not for this actor.
+        """
+        for source in self._sources:
+            if offer := await source.find(actor, id):
+                return offer
+        raise ModelNotFound(id=repr(id[:200]))
+
+    async def answer(self, actor: Actor, offer: Offer, asked: Asked, hear: Listener) -> Answer:
+        """Have a question answered; it counts as one message of the actor.
+
+        Args:
+            actor: who asks and pays.
+            offer: as `find` has returned it to this actor.
+            asked: the question.
+            hear: takes the pieces. Cancelling the caller stops the model.
+
+        Raises:
+            MessagesLimited: too many messages; nothing was asked.
+            TooLong: there is no room for it; nothing was asked.
+            BudgetReached: nothing was asked.
+            NoAnswer: no model's answer reached its end.
+        """
+        await self._limits.admit(person=actor.id)
+        try:
+            return await offer.answer(asked, hear)
+        except ModelFailed as failure:
+            told = self._gateway.failure_message(offer.product)
+            raise NoAnswer(failure, told or failure.message) from failure

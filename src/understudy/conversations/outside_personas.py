@@ -1,0 +1,115 @@
+"""Personas as models for programs of others: whoever can be talked with in a plain chat.
+
+A client of practice is not among them. What it hides is kept by code that follows a session, and
+here there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from understudy.accounts.access import Actor
+from understudy.conversations.asked import Asked, fitted, noted
+from understudy.conversations.outside import ModelCard
+from understudy.conversations.outside_ids import ending_in, full_id, short_id, whole_in
+from understudy.conversations.replies import Asking
+from understudy.conversations.schemas import Product
+from understudy.kernel.db import Database, Session
+from understudy.kernel.ids import derived_id
+from understudy.llm.calls import Listener
+from understudy.llm.types import Answer, BudgetKey, Charge, Request, Scope
+from understudy.personas import store
+from understudy.personas.prompt import CHAT, ChatVariables
+from understudy.personas.schemas import PersonaVersion
+
+HIDDEN = Product.PRACTICE
+"""Products keep their part of a persona under their own name: with this one it is a client."""
+PURPOSE = "openai"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaOffer:
+    """A persona in its current version, for one actor."""
+
+    asking: Asking
+    actor: Actor
+    card: ModelCard
+    version: PersonaVersion
+    product: str = Product.CHAT
+
+    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+        """Answer as the persona."""
+        charge = Charge(
+            payer_id=self.actor.id,
+            actor_id=self.actor.id,
+            product=self.product,
+            purpose=PURPOSE,
+            budgets=(BudgetKey(Scope.ROLE, self.actor.role),),
+        )
+        return await self.asking.gateway.complete(self.request(asked), charge, hear)
+
+    def request(self, asked: Asked) -> Request:
+        """Return what the model is asked: the persona's own prompt, the note among what is said.
+
+        Raises:
+            TooLong: there is no room for it.
+        """
+        prompt, most = (
+            CHAT.bind(ChatVariables(persona=self.version.fields)),
+            self.asking.most_tokens,
+        )
+        lines, _ = fitted(asked, self.asking.room(self.asking.prompts.system_of(prompt)))
+        request = self.asking.prompts.request(
+            prompt,
+            lines,
+            seed=asked.seed_of(self.version.digest),
+            cache_key=str(derived_id(self.version.id, str(self.actor.id))),
+            most_tokens=min(most, asked.most_tokens or most),
+        )
+        # The demo model listens to words, not to sense: it hears only what was said.
+        return replace(request, lines=noted(lines, asked.note))
+
+
+class PersonaModels:
+    """All personas an actor may talk with in a plain chat."""
+
+    def __init__(self, db: Database, asking: Asking) -> None:
+        self._db, self._asking = db, asking
+
+    async def list(self, actor: Actor) -> Sequence[ModelCard]:
+        """Return them by name; of two with one short name the younger is called by its whole id."""
+        async with self._db.read() as session:
+            found = await store.named(session, actor, without=HIDDEN)
+        cards, taken = list[ModelCard](), set[str | None]()
+        for each in found:
+            short = short_id(each.name, each.id)
+            called = full_id(each.id) if ending_in(short) in taken else short
+            taken.add(ending_in(short))
+            cards.append(ModelCard(called, each.name, each.role_line, each.created_at))
+        return sorted(cards, key=lambda card: (card.name.casefold(), card.id))
+
+    async def find(self, actor: Actor, id: str) -> PersonaOffer | None:
+        """Return a persona by its short name, its full name or its id alone."""
+        async with self._db.read() as session:
+            persona_id = await _meant(session, actor, id)
+            found = await store.persona(session, actor, persona_id) if persona_id else None
+        if found is None:
+            return None
+        row, version = found[0], store.version_of(found[1])
+        if HIDDEN in version.fields.extensions:
+            return None
+        name, about = version.fields.name, version.fields.role_line
+        called = full_id(row.id) if whole_in(id) else short_id(name, row.id)
+        card = ModelCard(called, name, about, row.created_at)
+        return PersonaOffer(self._asking, actor, card, version)
+
+
+async def _meant(session: Session, actor: Actor, id: str) -> UUID | None:
+    """Return the persona that is meant: of several with one ending the oldest, as in the list."""
+    if whole := whole_in(id):
+        return whole
+    ending = ending_in(id)
+    if ending is None:
+        return None
+    found = await store.named(session, actor, without=HIDDEN, ending=ending)
+    return found[0].id if found else None

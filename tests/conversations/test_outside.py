@@ -1,0 +1,87 @@
+"""Talking from outside: sources side by side, and what is told when no model answers."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.support.house import House
+from tests.support.openai_programs import a_persona
+from understudy.accounts.access import OPERATOR, Actor
+from understudy.conversations.asked import Asked
+from understudy.conversations.history import Spoken
+from understudy.conversations.outside import ModelCard, ModelNotFound, NoAnswer, OutsideService
+from understudy.conversations.schemas import MessageRole, MessageStatus
+from understudy.kernel.clock import now
+from understudy.llm.calls import Listener
+from understudy.llm.errors import Cause, ProviderError
+from understudy.llm.traffic.messages import MessageLimits, MessagesLimited
+from understudy.llm.traffic.windows import Windows
+from understudy.llm.types import Answer, Usage
+
+HELLO = Asked((Spoken(MessageRole.USER, "Hello", MessageStatus.COMPLETE),))
+
+
+@dataclass(frozen=True)
+class Echo:
+    """A model of another product: it says what it hears."""
+
+    card: ModelCard = field(default_factory=lambda: ModelCard("ask:handbook", "H", "", now()))
+    product: str = "ask"
+
+    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+        hear(asked.said[-1].text)
+        return Answer(asked.said[-1].text, Usage(), "stop", "echo")
+
+
+class Echoes:
+    """Offers it to everyone."""
+
+    async def list(self, actor: Actor) -> list[ModelCard]:  # noqa: ARG002 for everyone
+        return [Echo().card]
+
+    async def find(self, actor: Actor, id: str) -> Echo | None:  # noqa: ARG002 the same
+        return Echo() if id == Echo().card.id else None
+
+
+def service(house: House, *sources: Echoes) -> OutsideService:
+    limits = MessageLimits(Windows(), house.services.adjustments)
+    return OutsideService(house.services.gateway, limits, sources)
+
+
+async def test_products_offer_their_models_side_by_side(house: House) -> None:
+    outside, actor = service(house, Echoes()), house.student.actor
+    (card,) = await outside.list(actor)
+    heard: list[str] = []
+    offer = await outside.find(actor, card.id)
+    answer = await outside.answer(actor, offer, HELLO, heard.append)
+    assert (answer.text, heard) == ("Hello", ["Hello"])
+    with pytest.raises(ModelNotFound) as error:
+        await outside.find(actor, "ask:staff")
+    assert "'ask:staff'" in error.value.message
+
+
+async def test_each_question_is_one_message(house: House) -> None:
+    outside, actor = service(house, Echoes()), house.student.actor
+    await house.services.adjustments.change(OPERATOR, {"person_messages_per_minute": 2})
+    for _ in range(2):
+        await outside.answer(actor, Echo(), HELLO, lambda _: None)
+    with pytest.raises(MessagesLimited):
+        await outside.answer(actor, Echo(), HELLO, lambda _: None)
+
+
+async def test_a_failure_is_told_in_the_installation_s_words(house: House) -> None:
+    persona = await a_persona(house.services.db, house.teacher.actor)
+    outside, actor = house.services.outside, house.student.actor
+    offer = await outside.find(actor, str(persona.id))
+    told: list[NoAnswer] = []
+    for _ in range(2):
+        house.model.add(ProviderError(Cause.OVERLOADED, retry_after_s=7))
+        with pytest.raises(NoAnswer) as error:
+            await outside.answer(actor, offer, HELLO, lambda _: None)
+        told.append(error.value)
+        words = {"failure_messages": {"chat": "We are closed at night."}}
+        await house.services.adjustments.change(OPERATOR, words)
+    assert [each.cause for each in told] == [Cause.OVERLOADED] * 2
+    assert "overloaded" in told[0].message
+    assert told[1].message == "We are closed at night."
+    assert told[0].retry_after_s == 7
