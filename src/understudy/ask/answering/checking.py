@@ -150,8 +150,10 @@ class _Gate:
         if words is None:
             before, after = self._beside(passage, -1), self._beside(passage, 1)
             return found_around(quote, before, passage.text, after)
-        is_enough = count_words(words) >= FEWEST_WORDS or same_words(words, passage.text)
-        return words if is_enough or (telling(words) and says(claim, words)) else None
+        if same_words(words, passage.text):
+            return passage.text
+        is_enough = count_words(words) >= FEWEST_WORDS or (telling(words) and says(claim, words))
+        return words if is_enough else None
 
     def _beside(self, passage: Passage, step: int) -> str:
         beside = self._passages.get(passage.mark + step)

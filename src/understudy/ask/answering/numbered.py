@@ -33,6 +33,7 @@ class Passage(BaseModel):
         document: which of them, from 0.
         section: the section's id.
         section_title: its heading; empty before the first.
+        above: the headings above that, the highest first, without the document's title.
         sentence: its number in its document.
         text: as it is in the document.
         page: of the file, where it has pages.
@@ -44,6 +45,7 @@ class Passage(BaseModel):
     document: int = Field(ge=0)
     section: str
     section_title: str
+    above: tuple[str, ...] = ()
     sentence: int = Field(ge=1)
     text: str
     page: int | None = None
@@ -105,9 +107,12 @@ def numbered(
     for index, document in enumerate(documents):
         wanted = chosen[index] if index < len(chosen) else None
         sections = [s for s in document.sections if wanted is None or s.id in wanted]
+        above = _above(document)
         kept = {s.private for each in sections for s in each.sentences if s.private} - told
         seen = [
-            _passage(sentence, section, index, offset)
+            _passage(sentence, section, index, offset).model_copy(
+                update={"above": above[section.id]}
+            )
             for section in sections
             for sentence in section.sentences
             if sentence.private is None or sentence.private in told
@@ -136,6 +141,20 @@ def _passage(sentence: Sentence, section: Section, document: int, offset: int) -
     )
 
 
+def _above(document: ReadDocument) -> dict[str, tuple[str, ...]]:
+    """Return the titles above each section, by its id, without the document's own."""
+    found: dict[str, tuple[str, ...]] = {}
+    path: list[Section] = []
+    for section in document.sections:
+        while path and path[-1].level >= section.level:
+            path.pop()
+        found[section.id] = tuple(
+            each.title for each in path if each.title not in ("", document.title)
+        )
+        path.append(section)
+    return found
+
+
 def _rendered(
     index: int, document: ReadDocument, seen: Sequence[Passage], kept: set[Private]
 ) -> str:
@@ -145,8 +164,8 @@ def _rendered(
     lines = [f"{BEGINS}{index + 1}: {_single(document.title)} ==="]
     for section in _with_headings(document.sections, by_section.keys()):
         if section.title:
-            lines.append(f"{'#' * section.level} {_unmarked(section.title)}")
-        lines += [f"[S{p.mark}] {_unmarked(p.text)}" for p in by_section.get(section.id, ())]
+            lines.append(f"{'#' * section.level} {unmarked(section.title)}")
+        lines += [f"[S{p.mark}] {unmarked(p.text)}" for p in by_section.get(section.id, ())]
     lines += [f"(The owner keeps {KEPT[kind]} to themselves.)" for kind in sorted(kept)]
     lines.append(f"=== End of document {index + 1} ===")
     return "\n".join(lines)
@@ -162,8 +181,8 @@ def _with_headings(sections: Sequence[Section], filled: Iterable[str]) -> list[S
     return found[::-1]
 
 
-def _unmarked(text: str) -> str:
-    """Return a text on one line in which nothing looks like a mark of ours."""
+def unmarked(text: str) -> str:
+    """Return a text on one line, in which nothing looks like a mark of ours."""
     return _LIKE_A_MARK.sub("(", _single(text))
 
 

@@ -19,12 +19,19 @@ _ALIKE = (
     "allow permit may permitted forbid forbidden prohibit ban banned",
     "bicycle bike cycle",
     "boss manager supervisor",
+    "borrow lend lent loan",
     "buy purchase",
     "car vehicle",
-    "child kid",
+    "cost price fee charge free pay paid",
+    "plant sow",
+    "kilo kilogram kg",
+    "live home address",
+    "announce tell report",
+    "before ahead early beforehand advance",
+    "child kid daughter son",
     "company employer firm organisation organization",
     "contract agreement",
-    "degree studied study university college education school graduate",
+    "degree studied study university college education school bachelor",
     "doctor physician medical",
     "dog pet animal",
     "expense cost reimburse reimbursement refund",
@@ -38,7 +45,7 @@ _ALIKE = (
     "notice resign resignation",
     "phone telephone",
     "picture photo photograph",
-    "programming code coding developer",
+    "programming coding",
     "salary pay wage earn",
     "start begin join",
     "team staff employee colleague",
@@ -66,7 +73,10 @@ class Ranking:
     def __init__(self, passages: Iterable[Passage]) -> None:
         self.passages = tuple(passages)
         self._own = [Counter(telling(passage.text)) for passage in self.passages]
-        self._heading = [frozenset(telling(passage.section_title)) for passage in self.passages]
+        self._heading = [
+            frozenset(telling(" ".join((*passage.above, passage.section_title))))
+            for passage in self.passages
+        ]
         self._lengths = [sum(words.values()) for words in self._own]
         self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
         self._in = Counter(

@@ -53,19 +53,21 @@ _FORMS = {
 
 _EMPTY = frozenset(
     """
-    a about above after again all also although am an and another any anybody anyone anything are as
-    at be because been before being below between both but by can cannot come could d did do does
-    doing done down during each either else ever every exactly few for from further get gets give
-    given go goes got had has have having he her here hers him his how however i if in into is it
-    its just know let like ll m many may me might mine more most much must my neither no nor not
-    now of off often on once one only or other our ours out over own per please quite rather re s
-    said same say says shall she should since so some somebody someone something still such t tell
-    than that the their theirs them then there these they thing things this those though through to
-    too under until up upon us use used using ve very was we well were what whatever when where
-    whether which while who whom whose why will with within without would yes yet you your yours
-    aren't can't couldn't didn't doesn't don't hasn't haven't isn't shouldn't wasn't weren't won't
-    wouldn't he's i'd i'll i'm i've it's let's she's that's there's they're they've we're we've
-    what's where's who's you'd you'll you're you've
+    a about above after again against all also although am an and another any anybody anyone
+    anything are as at be because been being below between both bring brings but by can cannot
+    come could d did do does doing done down during each either else ever every exactly few
+    for from further get gets give given go goes got had happen happens has have having he her
+    here hers him his how however i if in into is it its just keep keeps know let like ll m
+    many may me might mine more most much must my need needs neither no nor not now of off
+    often on once one only or other our ours out over own per please quite rather re s said
+    same saw say says see seen shall she should since so some somebody someone something still
+    such t than that the their theirs them then there these they thing things this those
+    though through to too under until up upon us use used using ve very want wants was we well
+    were what whatever when where whether which while who whom whose why will with within
+    without would yes yet you your yours aren't can't couldn't didn't doesn't don't hasn't
+    haven't isn't shouldn't wasn't weren't won't wouldn't he's i'd i'll i'm i've it's let's
+    she's that's there's they're they've we're we've what's where's who's you'd you'll you're
+    you've
     """.split()  # noqa: SIM905 - a page of quotes and commas cannot be read
 )
 
