@@ -25,6 +25,11 @@ TESTS = [
 
 # Modules with functions but without a test file of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
+    "understudy/ask/reading/archive.py": "what test_gate and test_reader let in and refuse",
+    "understudy/ask/reading/child.py": "a process of its own: test_reader reads each form in it",
+    "understudy/ask/reading/months.py": "how test_facts counts",
+    "understudy/ask/reading/resume_schema.py": "what test_resume lets through and refuses",
+    "understudy/ask/reading/resume_text.py": "what test_resume reads, section by section",
     "understudy/ask/reading/schemas.py": "one property: every test of a reader looks at it",
     "understudy/api/practice_talks.py": "routes of what is said: test_practice, test_access",
     "understudy/__main__.py": "two lines; tests/cli start it as a process",

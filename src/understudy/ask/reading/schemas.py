@@ -85,6 +85,20 @@ class Period(BaseModel):
     sentence: int
 
 
+class DerivedFact(BaseModel):
+    """What follows from a document and today's date, counted by code and labelled as such.
+
+    Attributes:
+        text: a sentence.
+        sentences: the numbers of those it rests on; none for today's date.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    sentences: tuple[int, ...] = ()
+
+
 class ReadDocument(BaseModel):
     """A document that was read.
 

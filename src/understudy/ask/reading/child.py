@@ -1,0 +1,80 @@
+"""The process that parses a file: `python -m understudy.ask.reading.child FORM`.
+
+On standard input come the file's name as a line and then the file; on standard output goes the
+document or the refusal as JSON. It takes its own limits before it reads a byte, and imports what
+one form needs.
+"""
+
+import contextlib
+import json
+import resource
+import sys
+from collections.abc import Callable
+
+from understudy.ask.reading.blocks import Draft
+from understudy.ask.reading.gate import Form
+from understudy.ask.reading.problems import NotRead, TooDeep, TooMuchWork
+from understudy.ask.reading.tree import grow
+
+MEMORY_BYTES = 700 * 1024**2
+"""Address space, of which Python and the largest library take 120 MiB."""
+CPU_S = 20
+
+
+def main() -> None:
+    """Read one file and write what became of it."""
+    take_limits()
+    read = _reader(Form(sys.argv[1]))
+    name = sys.stdin.buffer.readline().decode("utf-8", errors="replace")
+    try:
+        document = grow(read(sys.stdin.buffer.read()), name)
+        answer = document.model_dump_json()
+    except NotRead as refusal:
+        answer = _refused(refusal)
+    except RecursionError:
+        answer = _refused(TooDeep())
+    except MemoryError:
+        answer = _refused(TooMuchWork())
+    sys.stdout.buffer.write(answer.encode("utf-8", errors="replace"))
+
+
+def take_limits() -> None:
+    """Bound memory, time, files and processes for the rest of this process's life."""
+    limits = (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    )
+    for kind, most in limits:
+        # macOS refuses a bound on address space; there, time is what bounds a file.
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(kind, (most, most))
+
+
+def _reader(form: Form) -> Callable[[bytes], Draft]:
+    match form:
+        case Form.PDF:
+            from understudy.ask.reading.pdf import read_pdf as read
+        case Form.DOCX:
+            from understudy.ask.reading.word import read_docx as read
+        case Form.HTML:
+            from understudy.ask.reading.html import read_html as read
+        case Form.MARKDOWN:
+            from understudy.ask.reading.plain import read_markdown as read
+        case Form.TEXT:
+            from understudy.ask.reading.plain import read_text as read
+        case Form.JSON_RESUME:
+            from understudy.ask.reading.resume import read_json as read
+        case _:
+            from understudy.ask.reading.resume import read_yaml as read
+    return read
+
+
+def _refused(refusal: NotRead) -> str:
+    return json.dumps({"refused": refusal.code, "facts": refusal.facts})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+import pytest
+
+from understudy.ask.reading.blocks import Kind
+from understudy.ask.reading.html import read_html
+from understudy.ask.reading.problems import NotRead, TooDeep
+
+PAGE = """<!doctype html><html lang="en"><head><title> My
+ CV</title><style>p{}</style></head><body>
+<h1>Jane <small>Roe</small></h1>loose text
+<p>One<br>line <i>of</i> te<b>xt</b>.<p>Two
+<ul><li>item<ul><li>inner</li></ul>tail<li><p>a</p><p>b</p></ul>
+<table><tr><th>A</th><th><p>B</p></th></tr><tr><td>1<td></tr></table>
+<dl><dt>Term<dd>Meaning</dl>
+<p hidden>no1<p style="color:red; display : none">no2<div aria-hidden=true>no3</div>
+<span style="visibility:hidden">no4</span><script>no5</script><noscript>no6</noscript>
+<template>no7</template><!-- no8 --><iframe>no9</iframe>
+<h3>Deep</h3><p>last</body></html>"""
+
+
+def test_a_page_is_told_as_it_is_seen() -> None:
+    draft = read_html(PAGE.encode())
+    assert (draft.title, draft.language) == ("My CV", "en")
+    assert [(b.kind, b.text, b.level) for b in draft.blocks] == [
+        (Kind.HEADING, "Jane Roe", 1),
+        (Kind.PROSE, "loose text", 0),
+        (Kind.PROSE, "One line of text.", 0),
+        (Kind.PROSE, "Two", 0),
+        (Kind.LINE, "item", 0),
+        (Kind.LINE, "inner", 0),
+        (Kind.LINE, "tail", 0),
+        (Kind.LINE, "a b", 0),
+        (Kind.LINE, "A | B", 0),
+        (Kind.LINE, "1", 0),
+        (Kind.LINE, "Term", 0),
+        (Kind.LINE, "Meaning", 0),
+        (Kind.HEADING, "Deep", 3),
+        (Kind.PROSE, "last", 0),
+    ]
+
+
+def test_entities_and_a_false_encoding_are_no_matter() -> None:
+    page = '<html><meta charset="ascii"><p>Zoë &amp; Bj&ouml;rn &#x1F600;&nbsp;x &unknown;'
+    (block,) = read_html(page.encode()).blocks
+    assert block.text == "Zoë & Björn 😀 x &unknown;"
+
+
+def test_a_page_that_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(TooDeep):
+        read_html(b"<html>" + b"<div>" * 5_000 + b"deep")
+
+
+@pytest.mark.parametrize("page", [b"<html>", b"<html><script>x</script>", b"<!doctype html>"])
+def test_a_page_without_text_has_no_blocks(page: bytes) -> None:
+    try:
+        assert read_html(page).blocks == ()
+    except NotRead as refused:
+        assert refused.code == "document_no_text"  # noqa: PT017 either will do
