@@ -28,6 +28,7 @@ from understudy.practice.sessions.schemas import (
 )
 from understudy.practice.sessions.showing import Shown, shown
 from understudy.practice.sessions.stages import ENDS_HERE, Move, Refusal
+from understudy.practice.sessions.terms import require_open
 
 STUDENTS = frozenset(
     [
@@ -60,11 +61,14 @@ class Attending:
         Raises:
             SessionNotFound, SessionNotYours: it is not theirs.
             NotNow: it may not happen at this stage; nothing was changed.
+            CannotBegin: the assignment was closed meanwhile, or its attempts are used up.
         """
         assert what in STUDENTS, "doors offer these only"  # noqa: S101 a fault of ours
         async with self._db.begin() as session:
             row = await own(session, actor, id)
             await end_if_used_up(session, row)
+            if what is Move.BEGIN and row.stage == Stage.BRIEFED:
+                await require_open(session, actor, row)
             if not (what in ENDS_HERE and row.stage not in (Stage.ACTIVE, Stage.PAUSED)):
                 await move(session, row, what, actor.id)
             held_id = row.conversation_id

@@ -6,22 +6,18 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from understudy.accounts.access import Actor
-from understudy.accounts.store import name_of
+from understudy.accounts.store import name_of, person
 from understudy.conversations import message_store
 from understudy.conversations import store as conversations
 from understudy.conversations.models import ConversationRow
 from understudy.conversations.schemas import MessageRole, Product
-from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.ids import new_id
 from understudy.kernel.process import Process
 from understudy.personas import store as personas
 from understudy.practice.clients.schemas import PracticeBlock
-from understudy.practice.courses import assignment_store, section_store
-from understudy.practice.courses.assignment_schemas import AssignmentState, HintMode, Release
+from understudy.practice.courses.assignment_schemas import HintMode, Release
 from understudy.practice.courses.models import AssignmentRow, PairRow
-from understudy.practice.courses.section_schemas import Part
-from understudy.practice.courses.windows import may_begin
 from understudy.practice.sessions import store
 from understudy.practice.sessions.copying import copy_until
 from understudy.practice.sessions.crisis import panel_for
@@ -30,7 +26,6 @@ from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import begin_at, move
 from understudy.practice.sessions.playable import playable
 from understudy.practice.sessions.problems import (
-    CannotBegin,
     CaseNotFound,
     NotNow,
     SessionIdTaken,
@@ -40,11 +35,7 @@ from understudy.practice.sessions.problems import (
 from understudy.practice.sessions.schemas import SessionForStudents, Stage
 from understudy.practice.sessions.showing import client_of, for_student
 from understudy.practice.sessions.stages import Move, Refusal, after
-
-_FOR_STUDENTS = (
-    "Only students of the section hold its sessions, so that nobody else is counted as one; to "
-    "try the client out, talk with it from its own page."
-)
+from understudy.practice.sessions.terms import case_of, require_attempt
 
 
 class _New(NamedTuple):
@@ -76,6 +67,7 @@ class Beginning:
         chosen = id or new_id()
         try:
             async with self._db.begin() as session:
+                await _one_at_a_time(session, actor)
                 row = await self._known(session, actor, chosen, pair_id)
                 row = row or await self._started(session, actor, pair_id, chosen)
                 return await for_student(session, row, panel_for(locale))
@@ -98,6 +90,7 @@ class Beginning:
         chosen = id or new_id()
         try:
             async with self._db.begin() as session:
+                await _one_at_a_time(session, actor)
                 version_id = await playable(session, actor, persona_id)
                 if (row := await store.anywhere(session, chosen)) is None:
                     row = await self._open_one(session, actor, None, version_id)
@@ -138,6 +131,7 @@ class Beginning:
             old = await store.anywhere(session, session_id, lock=True)
             if old is None or old.student_id != actor.id:
                 raise SessionNotFound
+            await _one_at_a_time(session, actor)
             if known := await store.anywhere(session, chosen):
                 if known.retried_from != old.id:
                     raise SessionIdTaken
@@ -156,8 +150,8 @@ class Beginning:
         if said is None or said.role != MessageRole.USER:
             raise TurnNotHere
         if old.pair_id:
-            assignment, pair = await self._case(session, actor, old.pair_id)
-            attempt = await self._next_attempt(session, actor, assignment, pair)
+            assignment, pair = await case_of(session, actor, old.pair_id)
+            attempt = await _next_attempt(session, actor, assignment, pair)
             new = _New(id, actor, old.persona_version_id, pair, assignment)
         else:
             attempt, new = old.attempt + 1, _New(id, actor, old.persona_version_id)
@@ -184,38 +178,14 @@ class Beginning:
     async def _started(
         self, session: Session, actor: Actor, pair_id: UUID, id: UUID
     ) -> PracticeSessionRow:
-        assignment, pair = await self._case(session, actor, pair_id)
+        assignment, pair = await case_of(session, actor, pair_id)
         if pair.persona_version_id is None:
             raise CaseNotFound
         if row := await self._open_one(session, actor, pair.id, None):
             return row
-        attempt = await self._next_attempt(session, actor, assignment, pair)
+        attempt = await _next_attempt(session, actor, assignment, pair)
         new = _New(id, actor, pair.persona_version_id, pair, assignment)
         return await self._made(session, new, attempt=attempt)
-
-    async def _case(
-        self, session: Session, actor: Actor, pair_id: UUID
-    ) -> tuple[AssignmentRow, PairRow]:
-        pair = await session.get(PairRow, pair_id)
-        seen = pair and await assignment_store.assignment(session, actor, pair.assignment_id)
-        if pair is None or not seen:
-            raise CaseNotFound
-        assignment, section = seen
-        parts = await section_store.parts_of(session, actor, [section])
-        if parts[section.id] is not Part.LEARNS:
-            raise CannotBegin(why=_FOR_STUDENTS)
-        return assignment, pair
-
-    async def _next_attempt(
-        self, session: Session, actor: Actor, assignment: AssignmentRow, pair: PairRow
-    ) -> int:
-        before = await store.attempts(session, actor.id, pair.id)
-        used = sum(row.uses_attempt for row in before)
-        fields, state = assignment_store.fields_of(assignment), AssignmentState(assignment.state)
-        refusal = may_begin(fields, state, now(), used)
-        if refusal is not None:
-            raise CannotBegin(why=refusal.value)
-        return max((row.attempt for row in before), default=0) + 1
 
     async def _open_one(
         self, session: Session, actor: Actor, pair_id: UUID | None, version_id: UUID | None
@@ -274,3 +244,15 @@ class Beginning:
         )
         await session.flush()
         return held, block
+
+
+async def _one_at_a_time(session: Session, actor: Actor) -> None:
+    """Let a person begin one session at a time: two clicks at once are to find one another's."""
+    await person(session, actor.id, lock=True)
+
+
+async def _next_attempt(
+    session: Session, actor: Actor, assignment: AssignmentRow, pair: PairRow
+) -> int:
+    before = await require_attempt(session, actor, assignment, pair)
+    return max((row.attempt for row in before), default=0) + 1
