@@ -93,3 +93,17 @@ async def test_hints_follow_the_mode(services: Services) -> None:
         session = await course.begun()
         found = await services.practice.look.hint(course.student.actor, session.id, is_asked=True)
         assert (found is not None) is has
+
+
+async def test_a_stop_for_ones_own_sake_is_told_by_no_list(services: Services) -> None:
+    course = await a_course(services)
+    session = await course.begun()
+    await course.say(session.id, "Hello")
+    attend, look = services.practice.attend, services.practice.look
+    await attend.go(course.student.actor, session.id, Move.SAFETY_STOP)
+    (own,) = (await look.list(course.student.actor)).items
+    (seen,) = (await look.list(course.teacher.actor)).items
+    assert (own.uses_attempt, seen.uses_attempt) == (False, True), "as if it had been closed"
+    await attend.tell_teacher(course.student.actor, session.id)
+    (told,) = (await look.list(course.teacher.actor)).items
+    assert not told.uses_attempt

@@ -155,7 +155,7 @@ async def cards(
             student_name=names[row.student_id],
             client_name=clients[row.persona_version_id],
             attempt=row.attempt,
-            uses_attempt=row.uses_attempt,
+            uses_attempt=_uses_attempt(row, actor),
             stage=Stage(row.stage),
             turns=row.turns,
             cost_usd=row.cost_usd if actor.sees_costs else None,
@@ -191,3 +191,12 @@ def _is_late(row: PracticeSessionRow, assignment: AssignmentRow | None) -> bool:
     if assignment is None or assignment.due_at is None:
         return False
     return (row.ended_at or row.created_at) > assignment.due_at
+
+
+def _uses_attempt(row: PracticeSessionRow, actor: Actor) -> bool:
+    """Say whether a session counts; to others as if it had ended as they are told it did.
+
+    A stop for one's own sake costs no attempt: who saw that would know what was not told them.
+    """
+    is_private = row.student_id != actor.id and row.end_reason != _reason(row)
+    return row.uses_attempt or (is_private and row.stage != Stage.VOIDED)
