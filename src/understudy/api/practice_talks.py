@@ -45,7 +45,7 @@ async def say(services: ServicesNow, actor: ActorNow, id: UUID, body: Typed) -> 
 )
 async def say_otherwise(
     services: ServicesNow, actor: ActorNow, id: UUID, message_id: UUID, body: Typed
-) -> Said:
+) -> SaidHere:
     """Say something else in place of an earlier message; the client is as it was before that."""
     return await services.practice.say_otherwise(actor, id, message_id, body.text, new_id=body.id)
 

@@ -1,10 +1,16 @@
 """What is typed in a session goes to the client, to the platform, or to both."""
 
+from contextlib import aclosing
+
 import pytest
 
-from tests.support.practice import a_course
+from tests.support.house import reply_in
+from tests.support.practice import Course, a_course
 from understudy.bootstrap import Services
+from understudy.conversations.events import MESSAGE_DELTA
+from understudy.conversations.schemas import Message, MessageStatus
 from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid
+from understudy.practice.sessions.schemas import SessionForStudents
 
 
 async def test_double_parentheses_go_to_the_platform_and_are_not_kept(services: Services) -> None:
@@ -44,3 +50,46 @@ async def test_in_graded_work_what_was_said_stays(services: Services) -> None:
     practice, actor = services.practice, course.student.actor
     with pytest.raises(GradedAsItIs):
         await practice.branch(actor, session.id, reply.id)
+
+
+async def test_what_is_said_to_the_platform_in_another_wording_is_not_kept_either(
+    services: Services,
+) -> None:
+    course = await a_course(services)
+    session = await course.begun()
+    await course.say(session.id, "Hello")
+    practice, actor = services.practice, course.student.actor
+    line = (await practice.look.transcript(actor, session.id)).messages[1]
+    only = await practice.say_otherwise(actor, session.id, line.id, "((I want to kill myself.))")
+    assert (only.said, bool(only.aside), bool(only.care)) == (None, True, True)
+    said = await practice.say_otherwise(actor, session.id, line.id, "Hi. ((I want to die.))")
+    assert said.care is not None
+    told = (await practice.look.transcript(actor, session.id)).messages
+    assert [each.text for each in told if each.role == "user"] == ["Hi."]
+
+
+async def test_a_reply_that_was_cut_short_counts_and_stays_in_graded_work(
+    services: Services,
+) -> None:
+    course = await a_course(services, purpose="graded", limit_turns=2)
+    session = await course.begun()
+    reply = await _cut_short(course, session)
+    assert (reply.status, bool(reply.text)) == (MessageStatus.STOPPED, True)
+    assert (await course.row(session.id)).turns == 1
+    assert await course.snapshot(reply.id) is not None, "what was heard has moved the client"
+    with pytest.raises(GradedAsItIs):
+        await course.again(session.id, reply.id)
+
+
+async def _cut_short(course: Course, session: SessionForStudents) -> Message:
+    """Say something, and cut the reply after its first words."""
+    practice, actor = course.services.practice, course.student.actor
+    async with aclosing(course.services.conversations.follow(actor, session.id)) as events:
+        await anext(events)  # the snapshot
+        said = (await practice.say(actor, session.id, "How have you been sleeping?")).said
+        assert said is not None
+        async for event in events:
+            if event.name == MESSAGE_DELTA:
+                break
+        await practice.stop(actor, session.id)
+        return await reply_in(events, said.reply_id)

@@ -64,7 +64,6 @@ class _Done:
     labelled: Labelled
     step: trust.Step
     choice: Choice
-    state: trust.State
     withheld: list[Reason]
     is_deflection: bool
     took_ms: int
@@ -100,13 +99,11 @@ class ClientReply:
         seed = int.from_bytes(self.case.session_id.bytes[-4:])
         choice = choose(step.state, labelled_.labels, character, before.worker_turn, seed)
         given, withheld, is_deflection = await self._checked(private, before, labelled_, choice)
-        told = told_in(given.answer.text, self.case.block, choice)
         self._done = _Done(
             before=before,
             labelled=labelled_,
             step=step,
             choice=choice,
-            state=remember(step.state, choice, told),
             withheld=withheld,
             is_deflection=is_deflection,
             took_ms=round((monotonic_s() - began_s) * 1000),
@@ -122,11 +119,11 @@ class ClientReply:
             return
         row.cost_usd = await store.cost_usd(session, row.conversation_id)
         done = self._done
-        if done is None or message.status != MessageStatus.COMPLETE:
+        if done is None or not _came(message):
             return
         row.turns = done.before.number
         row.model_note = (done.note[:_LONGEST_NOTE] or None) if row.model else None
-        await self._write(session, message.id, done)
+        await self._write(session, message, done)
         if row.stage in (Stage.ACTIVE, Stage.PAUSED) and done.choice.must_end:
             await move(session, row, Move.CLIENT_ENDS, None)
         await end_if_used_up(session, row)
@@ -185,7 +182,7 @@ class ClientReply:
         answer = await self.asking.gateway.complete(request, charge)
         return Given(replace(answer, text=bare(answer.text)), left_out)
 
-    async def _write(self, session: Session, message_id: UUID, done: _Done) -> None:
+    async def _write(self, session: Session, message: MessageRow, done: _Done) -> None:
         worker_id = done.before.message_id
         if worker_id and not await session.get(WorkerTurnRow, worker_id):
             session.add(
@@ -196,16 +193,27 @@ class ClientReply:
                     by_rule=done.labelled.by_rule,
                 )
             )
+        told = told_in(message.text, self.case.block, done.choice)
+        state = remember(done.step.state, done.choice, told)
         session.add(
             ClientTurnRow(
-                message_id=message_id,
+                message_id=message.id,
                 session_id=self.case.session_id,
                 step=done.step.model_dump(mode="json"),
                 choice=done.choice.model_dump(mode="json"),
-                state=done.state.model_dump(mode="json"),
+                state=state.model_dump(mode="json"),
                 withheld=[reason.model_dump(mode="json") for reason in done.withheld],
                 is_deflection=done.is_deflection,
                 took_ms=done.took_ms,
             )
         )
         await session.flush()
+
+
+def _came(message: MessageRow) -> bool:
+    """Say whether the client spoke: also where its student cut it short after the first words.
+
+    Else whoever stops every reply would talk on without a turn being counted or anything felt.
+    """
+    is_cut = message.status == MessageStatus.STOPPED and bool(message.text)
+    return is_cut or message.status == MessageStatus.COMPLETE

@@ -1,5 +1,6 @@
 """Sessions, for whoever asks: one service for each thing people do with them."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from understudy.accounts.access import Actor
@@ -65,26 +66,28 @@ class PracticeService:
         """
         async with self._db.read() as session:
             await own(session, actor, id, lock=False)
-        spans = spans_of(text)
-        if not spans:
-            raise NothingSaid
-        in_role = " ".join(span.text for span in spans if span.frame is Frame.IN_ROLE)
-        asides = " ".join(span.text for span in spans if span.frame is not Frame.IN_ROLE)
-        said = await self._chat.say(actor, id, in_role, id=message_id) if in_role else None
-        aside = (await self.look.aside(actor, id, asides)).text if asides else None
-        return SaidHere(said=said, aside=aside, care=await self.look.word_of_care(actor, id, text))
+        return await self._said(
+            actor, id, text, lambda words: self._chat.say(actor, id, words, id=message_id)
+        )
 
     async def say_otherwise(
         self, actor: Actor, id: UUID, message_id: UUID, text: str, *, new_id: UUID | None = None
-    ) -> Said:
+    ) -> SaidHere:
         """Say something else in place of an earlier message; the client is as it was before that.
+
+        Double parentheses go to the platform here, too; with nothing else nothing is replaced.
 
         Raises:
             GradedAsItIs: what was said in a graded assignment stays.
             And what `say` and `ChatService.edit` raise.
         """
         await self._require_free(actor, id)
-        return await self._chat.edit(actor, id, message_id, text, id=new_id)
+        return await self._said(
+            actor,
+            id,
+            text,
+            lambda words: self._chat.edit(actor, id, message_id, words, id=new_id),
+        )
 
     async def answer_again(
         self, actor: Actor, id: UUID, message_id: UUID, *, new_id: UUID | None = None
@@ -92,12 +95,13 @@ class PracticeService:
         """Have a reply given again, beside the first, by the client as it was before that.
 
         Raises:
-            GradedAsItIs: in a graded assignment the first reply stays, unless it did not come.
+            GradedAsItIs: in a graded assignment the first reply stays, unless it did not come; what
+                its student cut after the first words did come.
             And what `ChatService.regenerate` raises.
         """
         async with self._db.read() as session:
             old = await session.get(MessageRow, message_id)
-        if old is None or old.status == MessageStatus.COMPLETE:
+        if old is None or _was_heard(old):
             await self._require_free(actor, id)
         return await self._chat.regenerate(actor, id, message_id, id=new_id)
 
@@ -123,9 +127,28 @@ class PracticeService:
         """End sessions whose time runs out, for as long as the services are open."""
         await every(ENDED_EVERY_S, self.attend.end_what_ran_out, "sessions_not_ended")
 
+    async def _said(
+        self, actor: Actor, id: UUID, text: str, say: Callable[[str], Awaitable[Said]]
+    ) -> SaidHere:
+        """Let what was typed in role be said, and have the rest answered by the platform."""
+        spans = spans_of(text)
+        if not spans:
+            raise NothingSaid
+        in_role = " ".join(span.text for span in spans if span.frame is Frame.IN_ROLE)
+        asides = " ".join(span.text for span in spans if span.frame is not Frame.IN_ROLE)
+        said = await say(in_role) if in_role else None
+        aside = (await self.look.aside(actor, id, asides)).text if asides else None
+        return SaidHere(said=said, aside=aside, care=await self.look.word_of_care(actor, id, text))
+
     async def _require_free(self, actor: Actor, id: UUID) -> None:
         async with self._db.read() as session:
             row = await own(session, actor, id, lock=False)
             given = await store.found(session, AssignmentRow, row.assignment_id)
         if given is not None and given.purpose == Purpose.GRADED:
             raise GradedAsItIs
+
+
+def _was_heard(reply: MessageRow) -> bool:
+    """Say whether a reply came; what its student cut after the first words did, too."""
+    is_cut = reply.status == MessageStatus.STOPPED and bool(reply.text)
+    return is_cut or reply.status == MessageStatus.COMPLETE

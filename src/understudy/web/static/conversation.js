@@ -268,7 +268,10 @@ class UnderstudyConversation extends HTMLElement {
 
   /** Say something in a practice session; return what went to the client, null if nothing did. */
   async #sayHere(api, id, text) {
-    const { said, aside, care } = await api.say(id, text);
+    return this.#heard(await api.say(id, text), text);
+  }
+
+  #heard({ said, aside, care }, text) {
     const after = said?.message?.id ?? this.#log.last?.id ?? null;
     if (aside && aside !== care?.text) this.#asides.add(after, toPlatform(text), aside);
     if (care) this.#tell("understudy-care", care); // beside the talk; not twice
@@ -346,7 +349,10 @@ class UnderstudyConversation extends HTMLElement {
   async #edit({ id: of }, text) {
     if (this.#edited.of !== of || this.#edited.text !== text)
       this.#edited = { of, text, id: newId() };
-    this.#follow(await this.#api.edit(of, this.#edited.id, text));
+    const found = await this.#api.edit(of, this.#edited.id, text);
+    const said = this.#is("practice") ? this.#heard(found, text) : found;
+    if (said) this.#follow(said);
+    else this.#draw(); // all of it went to the platform
   }
 
   #follow(said) {
