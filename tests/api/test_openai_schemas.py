@@ -60,7 +60,7 @@ def test_the_smaller_limit_counts(limits: dict[str, Any], most: int | None) -> N
 @pytest.mark.parametrize(
     "others",
     [
-        {"temperature": 9, "top_p": "x", "user": 5, "stop": ["a"], "metadata": {"a": 1}},
+        {"temperature": 9, "top_p": "x", "user": 5, "stop": [""], "metadata": {"a": 1}},
         {"tools": [{"type": "function"}], "tool_choice": "auto", "parallel_tool_calls": True},
         {"tools": [], "tool_choice": "none", "function_call": "auto"},
         {"response_format": {"type": "text"}, "modalities": ["text"], "n": 1},
@@ -97,6 +97,20 @@ def test_what_could_not_be_done_is_refused(others: dict[str, Any]) -> None:
 def test_what_is_no_request_is_refused(others: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         asked(**others)
+
+
+@pytest.mark.parametrize(
+    ("stop", "stops"),
+    [
+        ("END", ("END",)),
+        (["a", "", "b"], ("a", "b")),
+        (None, ()),
+        ([str(n) for n in range(99)], 16),
+    ],
+)
+def test_a_stop_is_one_text_or_some(stop: object, stops: tuple[str, ...] | int) -> None:
+    found = asked(stop=stop).asked().stops
+    assert (len(found) if isinstance(stops, int) else found) == stops
 
 
 def test_usage_is_wanted_only_where_it_is_asked_for() -> None:

@@ -1,10 +1,13 @@
 """What a program asks: cut to what fits, with its own words as a note."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from understudy.conversations.asked import (
     MOST_CHARACTERS,
     Asked,
+    Stopping,
     TooLong,
     fitted,
     noted,
@@ -99,3 +102,38 @@ def test_another_seed_turn_or_word_is_another_seed() -> None:
         Asked(()).seed_of("a"),
     }
     assert len(seeds) == 5
+
+
+def heard(stops: tuple[str, ...], pieces: list[str]) -> str:
+    told = list[str]()
+    stopping = Stopping(stops, told.append)
+    for piece in pieces:
+        stopping.take(piece)
+    stopping.finish()
+    assert all(told)
+    return "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["Hello", "\nUser: hi"], "Hello"),
+        (["Hello\nUs", "er", ": hi", " and more"], "Hello"),
+        (["Hello\nUs", "ually"], "Hello\nUsually"),
+        (["Hello\n"], "Hello\n"),
+        (["\nUser:"], ""),
+        (["\n", "\n", "User:"], "\n"),
+    ],
+)
+def test_a_reply_ends_before_a_stop_however_it_was_cut(pieces: list[str], text: str) -> None:
+    assert heard(("\nUser:",), pieces) == text
+    assert heard((), pieces) == "".join(pieces)
+
+
+SHORT = st.text("ab", min_size=1, max_size=4)
+
+
+@given(stops=st.lists(SHORT, max_size=3), pieces=st.lists(SHORT, max_size=8))
+def test_pieces_are_cut_where_the_whole_is(stops: list[str], pieces: list[str]) -> None:
+    whole = Stopping(tuple(stops), lambda _: None).cut("".join(pieces))
+    assert heard(tuple(stops), pieces) == whole

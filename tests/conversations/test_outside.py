@@ -1,6 +1,6 @@
 """Talking from outside: sources side by side, and what is told when no model answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -9,7 +9,13 @@ from tests.support.openai_programs import a_persona
 from understudy.accounts.access import OPERATOR, Actor
 from understudy.conversations.asked import Asked
 from understudy.conversations.history import Spoken
-from understudy.conversations.outside import ModelCard, ModelNotFound, NoAnswer, OutsideService
+from understudy.conversations.outside import (
+    ModelCard,
+    ModelNotFound,
+    NoAnswer,
+    OutsideService,
+    Withheld,
+)
 from understudy.conversations.schemas import MessageRole, MessageStatus
 from understudy.kernel.clock import now
 from understudy.llm.calls import Listener
@@ -85,3 +91,23 @@ async def test_a_failure_is_told_in_the_installation_s_words(house: House) -> No
     assert "overloaded" in told[0].message
     assert told[1].message == "We are closed at night."
     assert told[0].retry_after_s == 7
+
+
+async def test_a_reply_ends_before_a_stop_and_says_so(house: House) -> None:
+    outside, actor = service(house, Echoes()), house.student.actor
+    heard: list[str] = []
+    asked = replace(HELLO, stops=("lo", "zz"))
+    answer = await outside.answer(actor, Echo(), asked, heard.append)
+    assert (answer.text, answer.finish_reason, "".join(heard)) == ("Hel", "stop", "Hel")
+
+
+async def test_what_a_filter_withholds_is_not_asked_for_again(house: House) -> None:
+    persona = await a_persona(house.services.db, house.teacher.actor)
+    offer = await house.services.outside.find(house.student.actor, str(persona.id))
+    house.model.add("Well, ", ProviderError(Cause.FILTERED))
+    heard: list[str] = []
+    asked = replace(HELLO, stops=(" then",))
+    with pytest.raises(Withheld) as error:
+        await house.services.outside.answer(house.student.actor, offer, asked, heard.append)
+    assert "content filter" in error.value.message
+    assert "".join(heard) == "Well, "

@@ -16,6 +16,8 @@ _NOTES = ("system", "developer")
 _WORDS = ("text", "input_text", "output_text")
 _ROLES = {"user": MessageRole.USER, "assistant": MessageRole.PERSONA}
 _SPEAKS_AS_IT_WILL = ("auto", "none")
+_MOST_STOPS = 16
+"""OpenAI takes four; SillyTavern sends one for each name in a group."""
 _ENDS: dict[str, Literal["length", "content_filter"]] = {
     "length": "length",
     "content_filter": "content_filter",
@@ -90,6 +92,9 @@ class ChatRequest(BaseModel):
         default=None, ge=1, description="Longest reply, if it is less than the installation's own."
     )
     max_tokens: int | None = Field(default=None, ge=1, description="The same, as it was called.")
+    stop: str | list[str] | None = Field(
+        default=None, description="Texts before which the reply shall end, up to 16."
+    )
     seed: int | None = Field(default=None, description="Heard by the demo model only.")
     response_format: dict[str, JsonValue] | None = Field(default=None, description="Only text.")
     modalities: list[str] | None = Field(default=None, description="Only text.")
@@ -115,7 +120,12 @@ class ChatRequest(BaseModel):
             note="\n\n".join(e.text for e in self.messages if e.role in _NOTES and e.text),
             most_tokens=min(wanted, default=None),
             seed=self.seed or 0,
+            stops=tuple(stop for stop in self._stops[:_MOST_STOPS] if stop),
         )
+
+    @property
+    def _stops(self) -> list[str]:
+        return [self.stop] if isinstance(self.stop, str) else self.stop or []
 
     @property
     def wants_usage(self) -> bool:

@@ -3,6 +3,7 @@
 These are rules: what it says is cut to what fits, and its own words reach the persona as a note.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -39,17 +40,58 @@ class Asked:
         note: what the program adds of its own (its system messages).
         most_tokens: the longest reply it wants, if it says so.
         seed: another one gives another reply of the demo model.
+        stops: texts before which the reply shall end.
     """
 
     said: tuple[Spoken, ...]
     note: str = ""
     most_tokens: int | None = None
     seed: int = 0
+    stops: tuple[str, ...] = ()
 
     def seed_of(self, version: str) -> str:
         """Return what the demo model's words depend on, as in a conversation that is kept."""
         number = sum(each.role == MessageRole.USER for each in self.said)
         return f"{version}|{number}|{self.seed}|{self.said[-1].text if self.said else ''}"
+
+
+class Stopping:
+    """Passes a reply on as it comes, up to the first of the texts before which it shall end."""
+
+    def __init__(self, stops: tuple[str, ...], hear: Callable[[str], object]) -> None:
+        self._stops, self._hear = stops, hear
+        self._held, self._is_over = "", False
+
+    def take(self, piece: str) -> None:
+        """Take a piece; what may be the beginning of such a text is held back."""
+        if self._is_over:
+            return
+        self._held += piece
+        ready = self.cut(self._held)
+        self._is_over = len(ready) < len(self._held)
+        if not self._is_over:
+            ready = self._held[: len(self._held) - self._begun()]
+        self._held = self._held[len(ready) :]
+        if ready:
+            self._hear(ready)
+
+    def finish(self) -> None:
+        """Pass on what was held back for nothing."""
+        if self._held and not self._is_over:
+            self._hear(self._held)
+
+    def cut(self, text: str) -> str:
+        """Return a text up to the first of the texts before which it shall end."""
+        places = [place for stop in self._stops if (place := text.find(stop)) >= 0]
+        return text[: min(places)] if places else text
+
+    def _begun(self) -> int:
+        """Return how many of the last characters may be the beginning of such a text."""
+        sizes = (n for s in self._stops for n in range(len(s) - 1, 0, -1) if self._ends(s[:n]))
+        return max(sizes, default=0)
+
+    def _ends(self, beginning: str) -> bool:
+        return self._held.endswith(beginning)
 
 
 def fitted(asked: Asked, room: int) -> tuple[tuple[Line, ...], int]:

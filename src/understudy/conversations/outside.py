@@ -6,13 +6,13 @@ same gateway, limits, budgets and ledger as everything else.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from understudy.accounts.access import Actor
-from understudy.conversations.asked import Asked
-from understudy.kernel.errors import NotFound, Unavailable
+from understudy.conversations.asked import Asked, Stopping
+from understudy.kernel.errors import Invalid, NotFound, Unavailable
 from understudy.llm.calls import Listener
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import Gateway
@@ -35,6 +35,12 @@ class NoAnswer(Unavailable):
         self.cause: Cause = failure.cause
         self.retry_after_s = failure.retry_after_s
         super().__init__(sentence=sentence)
+
+
+class Withheld(Invalid):
+    """{sentence}"""  # noqa: D415 the sentence of that cause
+
+    code = "content_filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +120,18 @@ class OutsideService:
             TooLong: there is no room for it; nothing was asked.
             BudgetReached: nothing was asked.
             NoAnswer: no model's answer reached its end.
+            Withheld: by a provider's content filter.
         """
         await self._limits.admit(person=actor.id)
+        stopping = Stopping(asked.stops, hear)
         try:
-            return await offer.answer(asked, hear)
+            answer = await offer.answer(asked, stopping.take)
         except ModelFailed as failure:
+            stopping.finish()
+            if failure.cause is Cause.FILTERED:
+                raise Withheld(sentence=failure.message) from failure
             told = self._gateway.failure_message(offer.product)
             raise NoAnswer(failure, told or failure.message) from failure
+        stopping.finish()
+        text = stopping.cut(answer.text)
+        return answer if text == answer.text else replace(answer, text=text, finish_reason="stop")

@@ -6,7 +6,6 @@ here there is none.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from understudy.accounts.access import Actor
 from understudy.conversations.asked import Asked, fitted, noted
@@ -91,25 +90,22 @@ class PersonaModels:
     async def find(self, actor: Actor, id: str) -> PersonaOffer | None:
         """Return a persona by its short name, its full name or its id alone."""
         async with self._db.read() as session:
-            persona_id = await _meant(session, actor, id)
-            found = await store.persona(session, actor, persona_id) if persona_id else None
+            found = await _meant(session, actor, id)
         if found is None:
             return None
         row, version = found[0], store.version_of(found[1])
-        if HIDDEN in version.fields.extensions:
-            return None
         name, about = version.fields.name, version.fields.role_line
         called = full_id(row.id) if whole_in(id) else short_id(name, row.id)
         card = ModelCard(called, name, about, row.created_at)
         return PersonaOffer(self._asking, actor, card, version)
 
 
-async def _meant(session: Session, actor: Actor, id: str) -> UUID | None:
-    """Return the persona that is meant: of several with one ending the oldest, as in the list."""
-    if whole := whole_in(id):
-        return whole
-    ending = ending_in(id)
-    if ending is None:
-        return None
-    found = await store.named(session, actor, without=HIDDEN, ending=ending)
-    return found[0].id if found else None
+async def _meant(session: Session, actor: Actor, id: str) -> store.Found | None:
+    """Return who is meant and is no client: of several with one ending the oldest, as listed."""
+    whole, ending = whole_in(id), ending_in(id)
+    ids = await store.ids_ending(session, actor, ending) if ending else []
+    for each in [whole] if whole else ids:
+        found = await store.persona(session, actor, each)
+        if found and HIDDEN not in store.fields_of(found[1]).extensions:
+            return found
+    return None

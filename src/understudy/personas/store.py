@@ -107,11 +107,10 @@ async def personas(
     return [(row, version) for row, version in await session.execute(query)]
 
 
-async def named(session: Session, actor: Actor, *, without: str, ending: str = "") -> list[Named]:
+async def named(session: Session, actor: Actor, *, without: str) -> list[Named]:
     """Return all personas an actor may talk with, the oldest first.
 
-    Those that have the block `without` among their extensions are left out. With an `ending`, only
-    those whose id ends so.
+    Those that have the block `without` among their extensions are left out.
     """
     fields = PersonaVersionRow.fields
     texts = [fields[name].as_string().label(name) for name in ("name", "role_line")]
@@ -122,9 +121,17 @@ async def named(session: Session, actor: Actor, *, without: str, ending: str = "
         .where(visible_to(actor), block.is_(None))
         .order_by(PersonaRow.created_at, PersonaRow.id)
     )
-    if ending:
-        query = query.where(cast(PersonaRow.id, String).endswith(ending, autoescape=True))
     return [Named(*row) for row in await session.execute(query)]
+
+
+async def ids_ending(session: Session, actor: Actor, ending: str) -> Sequence[UUID]:
+    """Return the personas an actor may talk with whose id ends so, the oldest first."""
+    query = (
+        select(PersonaRow.id)
+        .where(visible_to(actor), cast(PersonaRow.id, String).endswith(ending, autoescape=True))
+        .order_by(PersonaRow.created_at, PersonaRow.id)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def version_row(session: Session, version_id: UUID) -> PersonaVersionRow | None:
