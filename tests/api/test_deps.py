@@ -13,6 +13,7 @@ from understudy.api.deps import (
     ForeignOrigin,
     Limit,
     TextInvalid,
+    TokenRequired,
     problems,
     program_of,
     require_own_origin,
@@ -56,7 +57,7 @@ async def test_a_bearer_wins_over_the_cookie(headers: dict[str, str], token: str
 @pytest.mark.parametrize("headers", [{}, {"cookie": COOKIE}, {"x-api-key": "a"}])
 async def test_a_program_without_a_bearer_is_nobody(headers: dict[str, str]) -> None:
     asking = request(**headers)
-    with pytest.raises(SignInRequired):
+    with pytest.raises(TokenRequired):
         await program_of(asking.app.state.services, asking)
 
 

@@ -31,6 +31,12 @@ class ForeignOrigin(Forbidden):
     code = "foreign_origin"
 
 
+class TokenRequired(SignInRequired):
+    """Send a token as `Authorization: Bearer`; nothing else opens this door."""
+
+    code = "token_required"
+
+
 async def services_of(request: Request) -> Services:
     """Return the services of the running app."""
     services: Services = request.app.state.services
@@ -83,11 +89,11 @@ async def program_of(services: ServicesNow, request: Request) -> Actor:
     """Return who asks where no page of ours does: by a bearer token, never by a cookie.
 
     Raises:
-        SignInRequired: there is none.
+        TokenRequired: there is none.
     """
     token = _bearer_of(request)
     if token is None:
-        raise SignInRequired
+        raise TokenRequired
     return await services.accounts.actor_for(token)
 
 
