@@ -73,7 +73,12 @@ def test_quoted_words_stand_in_their_sentence_or_the_citation_falls(
 
 
 def test_words_of_the_next_section_or_document_are_not_the_sentences() -> None:
-    for mark, quote in (("S3", "Lives in Leeds."), ("S5", "Everybody has 28 days")):
+    for mark, quote in (
+        ("S3", "Lives in Leeds."),
+        ("S5", "Everybody has 28 days"),
+        ("S8", "two weeks before. Dogs are not allowed"),
+        ("S9", "two weeks before. Dogs are not allowed"),
+    ):
         answer = check(f"Leeds [{mark}]." + last_line("answered", **{mark: quote}))
         assert answer.citations == ()
 

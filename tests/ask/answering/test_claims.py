@@ -21,6 +21,11 @@ def test_a_claim_begins_at_the_mark_before_it_in_its_sentence() -> None:
     assert claim_of(first + " too", mark(first + " too"), len(first)) == first + " too"
 
 
+def test_a_claim_without_an_end_in_sight_is_looked_at_as_far_as_it_matters() -> None:
+    text = "word " * 1_000
+    assert 500 < len(claim_of(text, mark(text), 0)) <= 600
+
+
 SENTENCE = "Led a team of five and cut costs by 30%."
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from tests.support.answers import CV, RULES
 from understudy.ask.answering.numbered import numbered
-from understudy.ask.answering.ranking import Ranking, meaning
+from understudy.ask.answering.ranking import Ranking, meaning, ranking_of
 from understudy.ask.answering.words import ground, telling
 
 RANKING = Ranking(numbered([CV, RULES]).passages)
@@ -54,3 +54,8 @@ def test_words_known_are_those_of_sentences_and_headings() -> None:
     assert RANKING.knows(ground("acme"))
     assert RANKING.knows(ground("vacation"))
     assert not RANKING.knows(ground("google"))
+
+
+def test_the_same_sentences_are_counted_once() -> None:
+    assert ranking_of(numbered([CV]).passages) is ranking_of(numbered([CV]).passages)
+    assert ranking_of(numbered([CV]).passages) is not ranking_of(numbered([RULES]).passages)

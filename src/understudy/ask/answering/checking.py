@@ -108,6 +108,7 @@ class _Gate:
     def __init__(self, numbered: Numbered, text: str, quotes: dict[int, tuple[str, ...]]) -> None:
         self._text, self._quotes = text, quotes
         self._passages = {passage.mark: passage for passage in numbered.passages}
+        self._texts = {(p.document, p.sentence): p.text for p in numbered.passages}
 
     def pass_through(self, marks: Sequence[Mark]) -> tuple[list[Citation], int]:
         """Return the citations that stand, in the order of the text, and how many do not."""
@@ -130,8 +131,7 @@ class _Gate:
 
     def text_of(self, citation: Citation) -> str:
         """Return the whole sentence of a citation."""
-        place = (citation.document, citation.sentence)
-        return next(p.text for p in self._passages.values() if (p.document, p.sentence) == place)
+        return self._texts[citation.document, citation.sentence]
 
     def _quote(
         self, passage: Passage, claim: str, mark: Mark, named: Sequence[Passage]

@@ -7,6 +7,8 @@ from understudy.ask.answering.words import numbers_of, numbers_told, telling
 
 _SENTENCE_END = re.compile(r"[.!?]['\")\]]*\s+|\n+")
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s", re.MULTILINE)
+_LONGEST_CLAIM = 600
+"""Characters before a mark that are looked at."""
 _ENOUGH_WORDS = 2
 _ENOUGH_OF_ALL = 0.5
 
@@ -20,8 +22,9 @@ def claim_of(text: str, mark: Mark, before: int) -> str:
         before: where the mark before it stood; 0 for none.
     """
     said = text[: mark.at].rstrip()
-    ends = [match.end() for match in _SENTENCE_END.finditer(said)]
-    begins = max((end for end in ends if end < len(said)), default=0)
+    far = max(0, len(said) - _LONGEST_CLAIM)
+    ends = [match.end() for match in _SENTENCE_END.finditer(said, far)]
+    begins = max((end for end in ends if end < len(said)), default=far)
     claim = said[max(begins, before) :] if before < mark.at else said[begins:]
     return claim if telling(claim) else said[begins:]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from understudy.ask.answering.numbered import KEPT, Numbered, Passage, unmarked
 from understudy.ask.answering.questions import Question, parts_of
-from understudy.ask.answering.ranking import Found, Ranking
+from understudy.ask.answering.ranking import Found, Ranking, ranking_of
 from understudy.ask.answering.schemas import Verdict
 from understudy.ask.answering.words import ground, telling, words_of
 from understudy.llm.types import Line
@@ -57,7 +57,7 @@ class _Demo:
 
     def __init__(self, numbered: Numbered, derived: Sequence[str]) -> None:
         self._numbered, self._derived = numbered, derived
-        self._ranking = Ranking(numbered.passages)
+        self._ranking = ranking_of(numbered.passages)
         self._by_mark = {passage.mark: passage for passage in numbered.passages}
 
     def reply(self, question: Question) -> _Reply:

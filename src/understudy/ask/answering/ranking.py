@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -79,11 +80,10 @@ class Ranking:
         ]
         self._lengths = [sum(words.values()) for words in self._own]
         self._average = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
-        self._in = Counter(
-            word
-            for own, heading in zip(self._own, self._heading, strict=True)
-            for word in own.keys() | heading
-        )
+        self._in: dict[str, set[int]] = {}
+        for index, (own, heading) in enumerate(zip(self._own, self._heading, strict=True)):
+            for word in own.keys() | heading:
+                self._in.setdefault(word, set()).add(index)
 
     def knows(self, word: str) -> bool:
         """Say whether any sentence or heading has this word or one that means the same."""
@@ -91,25 +91,26 @@ class Ranking:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: rare ones more, those that are nowhere the most."""
-        count = max((self._in[other] for other in (word, *meaning(word))), default=0)
+        count = max(len(self._in.get(other, ())) for other in (word, *meaning(word)))
         return log(1 + (len(self.passages) - count + 0.5) / (count + 0.5))
 
     def find(self, words: Sequence[str]) -> list[Found]:
         """Return the sentences that have any of these words, the best first."""
         wanted = tuple(dict.fromkeys(words))
-        found = (self._found(index, wanted) for index in range(len(self.passages)))
-        hits = [each for each in found if each.score > 0]
+        weights = {each: self.weight(each) for word in wanted for each in (word, *meaning(word))}
+        places = set[int]().union(*(self._in.get(word, ()) for word in weights))
+        hits = [self._found(index, wanted, weights) for index in places]
         return sorted(hits, key=lambda each: (-each.score, each.passage.mark))
 
-    def _found(self, index: int, words: tuple[str, ...]) -> Found:
-        scores = {word: self._score(index, word) for word in words}
+    def _found(self, index: int, words: tuple[str, ...], weights: dict[str, float]) -> Found:
+        scores = {word: self._score(index, word, weights) for word in words}
         covered = frozenset(word for word, score in scores.items() if score > 0)
         return Found(self.passages[index], sum(scores.values()), covered)
 
-    def _score(self, index: int, word: str) -> float:
-        best = self._matched(index, word)
+    def _score(self, index: int, word: str, weights: dict[str, float]) -> float:
+        best = weights[word] * self._matched(index, word)
         for other in meaning(word):
-            best = max(best, _BY_MEANING * self._matched(index, other))
+            best = max(best, _BY_MEANING * weights[other] * self._matched(index, other))
         return best
 
     def _matched(self, index: int, word: str) -> float:
@@ -117,7 +118,13 @@ class Ranking:
         if not times:
             return 0.0
         length = 1 - _LENGTH + _LENGTH * self._lengths[index] / self._average
-        return self.weight(word) * times * (_SATURATION + 1) / (times + _SATURATION * length)
+        return times * (_SATURATION + 1) / (times + _SATURATION * length)
+
+
+@lru_cache(maxsize=16)  # visitors of a page ask of the same documents again and again
+def ranking_of(passages: tuple[Passage, ...]) -> Ranking:
+    """Return the ranking of these sentences, made once."""
+    return Ranking(passages)
 
 
 def meaning(word: str) -> frozenset[str]:
