@@ -1,16 +1,25 @@
 import asyncio
 import json
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.hostile_documents import REFUSED, strict_docx
+from tests.support.hostile_documents import REFUSED, patterned, strict_docx
 from tests.support.office import docx, pdf_of
 from tests.support.resumes import FULL
 from understudy.ask.reading.child import MEMORY_BYTES
-from understudy.ask.reading.problems import Damaged, NoText, NotRead, TooMuchWork, WrongName
-from understudy.ask.reading.reader import read
+from understudy.ask.reading.gate import Form
+from understudy.ask.reading.problems import (
+    Damaged,
+    NoText,
+    NotRead,
+    ReaderCrashed,
+    TooMuchWork,
+    WrongName,
+)
+from understudy.ask.reading.reader import MOST_ANSWER_BYTES, _answer, _document, read
 
 ROOT = Path(__file__).parents[3]
 PAGE = pdf_of(b"BT /F1 12 Tf 20 200 Td (One plain sentence.) Tj ET")
@@ -81,6 +90,8 @@ async def test_every_hostile_file_is_a_sentence_and_memory_is_bounded() -> None:
         ("cv.html", b"<html><script>x</script>", NoText),
         ("cv.txt", b"Jane\x07 Roe\x00 lives here, and works there.", None),
         ("cv.docx", strict_docx(), None),
+        ("cv.txt", patterned(), None),
+        ("cv.txt", "Ein Satz.".encode("utf-16"), None),
     ],
 )
 async def test_odd_files_are_read_or_refused(
@@ -93,6 +104,57 @@ async def test_odd_files_are_read_or_refused(
         await read(name, content)
 
 
+async def test_the_child_has_limits_and_nothing_of_our_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "swordfish")
+    reading = asyncio.ensure_future(read("cv.txt", b"Some text " * 100_000))
+    while not (limits := _told_of_child("limits", b"Max file size             0 ")):
+        assert not reading.done()
+        await asyncio.sleep(0)
+    assert f" {MEMORY_BYTES} ".encode() in limits
+    environment = _told_of_child("environ", b"PYTHON")
+    assert {line.partition(b"=")[0] for line in environment.split(b"\0") if line} == {
+        b"PYTHONPATH", b"PYTHONUTF8",
+    }  # fmt: skip
+    await reading
+
+
+async def test_a_child_that_talks_without_end_is_not_heard_to_the_end() -> None:
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "while True: print('x' * 100_000)"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    heard = await _answer(child)
+    assert MOST_ANSWER_BYTES < len(heard) < MOST_ANSWER_BYTES + 2**17
+    assert await child.wait() == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "kind"),
+    [
+        (-signal.SIGKILL, b"", TooMuchWork),
+        (-signal.SIGXCPU, b"", TooMuchWork),
+        (-signal.SIGSEGV, b"", ReaderCrashed),
+        (-signal.SIGABRT, b"", ReaderCrashed),
+        (1, b"", Damaged),
+        (0, b"", Damaged),
+        (0, b'{"title": "cut o', Damaged),
+        (0, b'{"refused": "document_no_text", "facts": {}}', NoText),
+        (0, b'{"refused": "document_no_such_code", "facts": {}}', Damaged),
+        (0, b'{"refused": "document_too_long", "facts": {"count": 1}}', Damaged),
+        (0, b'{"refused', Damaged),
+    ],
+)
+def test_whatever_a_child_leaves_is_a_refusal(
+    status: int, answer: bytes, kind: type[NotRead]
+) -> None:
+    with pytest.raises(kind):
+        _document(Form.PDF, status, answer)
+
+
 async def test_out_of_patience_the_child_is_ended() -> None:
     with pytest.raises(TooMuchWork):
         await read("cv.txt", b"Some text.", patience_s=0)
@@ -102,6 +164,7 @@ async def test_out_of_patience_the_child_is_ended() -> None:
 async def test_who_goes_away_leaves_no_child_behind() -> None:
     reading = asyncio.ensure_future(read("cv.txt", b"Some text. " * 100_000))
     while not _children():
+        assert not reading.done()
         await asyncio.sleep(0)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -133,8 +196,20 @@ def _children() -> list[str]:
     return [each for each in ids if b"ask.reading.child" in _command(each)]
 
 
+def _told_of_child(file: str, awaited: bytes) -> bytes:
+    """Return what the system tells of the reader that runs, once it has these words."""
+    for each in _children():
+        if awaited in (told := _system_file(each, file)):
+            return told
+    return b""
+
+
 def _command(id: str) -> bytes:
+    return _system_file(id, "cmdline")
+
+
+def _system_file(id: str, file: str) -> bytes:
     try:
-        return Path(f"/proc/{id}/cmdline").read_bytes()
+        return Path(f"/proc/{id}/{file}").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""

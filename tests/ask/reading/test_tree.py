@@ -51,7 +51,7 @@ def test_what_a_section_is_about_holds_for_those_in_it() -> None:
 def test_a_title_is_the_files_own_then_the_first_heading_then_its_name() -> None:
     own = grow(Draft("text", (line("x"),), title=" My \n CV "), "cv.txt")
     assert (own.title, _grown(line("x")).title) == ("My CV", "cv")
-    assert grow(Draft("text", (line("x"),), title="jane@example.org"), "").title == "Untitled"
+    assert grow(Draft("text", (line("x"),), title="a@b.org"), "jane@b.org.txt").title == "Untitled"
 
 
 def test_no_text_is_refused() -> None:

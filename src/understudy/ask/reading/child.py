@@ -16,9 +16,9 @@ from understudy.ask.reading.gate import Form
 from understudy.ask.reading.problems import NotRead, TooDeep, TooMuchWork
 from understudy.ask.reading.tree import grow
 
-MEMORY_BYTES = 700 * 1024**2
-"""Address space, of which Python and the largest library take 120 MiB."""
-CPU_S = 20
+MEMORY_BYTES = 512 * 1024**2
+"""Of address space; a handbook of 300 pages is read in less than 120 MiB."""
+CPU_S = 15
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from understudy.ask.reading.months import (
 from understudy.ask.reading.schemas import DerivedFact, Month, ReadDocument
 
 _AS = {"work": "", "volunteer": " as a volunteer", "education": " for education"}
+_NOTHING = "no work, volunteering or education is told"
 _IN_ALL = {"work": "Work", "volunteer": "Volunteering"}
 
 
@@ -90,14 +91,14 @@ def _length(spans: Sequence[Span]) -> str:
 
 
 def _gaps(spans: Sequence[Span], now: Month) -> Iterator[DerivedFact]:
-    """Yield the times of which nothing at all is told, between the first and today."""
+    """Yield the times of which no period is told, between the first and today."""
     ordered = sorted(spans, key=lambda span: (span.earliest, span.latest))
     for before, after in _neighbours(ordered):
         if after.earliest - before.latest > 1:  # next month is no gap
             is_about = before.ends_about or after.starts_about
             length = told_length(after.earliest - before.latest, is_about=False)
             yield _fact(
-                f"Between {_end(before)} and {told_month(after.period.start)} nothing is told: "
+                f"Between {_end(before)} and {told_month(after.period.start)} {_NOTHING}: "
                 f"{'at least ' if is_about else ''}{length}.",
                 (before, after),
             )
@@ -106,7 +107,7 @@ def _gaps(spans: Sequence[Span], now: Month) -> Iterator[DerivedFact]:
         months = now.year * 12 + (now.month or 1) - last.latest
         if months > 1:
             length = ("at least " if last.ends_about else "") + told_length(months, is_about=False)
-            yield _fact(f"Between {_end(last)} and today nothing is told: {length}.", (last,))
+            yield _fact(f"Between {_end(last)} and today {_NOTHING}: {length}.", (last,))
 
 
 def _neighbours(ordered: Sequence[Span]) -> Iterator[tuple[Span, Span]]:

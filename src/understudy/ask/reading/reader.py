@@ -24,12 +24,13 @@ from understudy.ask.reading.schemas import ReadDocument
 
 MOST_AT_ONCE = 2
 """Files parsed at once by this process; those that come later wait."""
-PATIENCE_S = 30.0
+PATIENCE_S = 45.0
 """On the clock on the wall; the child's processor time is bounded as well."""
 MOST_ANSWER_BYTES = 24 * 1024**2
 """Of JSON: the longest document, in letters of three bytes, with its numbers."""
 
 _CHILD = "understudy.ask.reading.child"
+_REFUSED = b'{"refused'
 _CALLED = {
     Form.PDF: "a PDF",
     Form.DOCX: "a .docx",
@@ -130,15 +131,18 @@ def _document(form: Form, status: int, answer: bytes) -> ReadDocument:
     damaged = Damaged(form=_CALLED.get(form, "text"))
     if status > 0:
         raise damaged
+    if answer.startswith(_REFUSED):
+        raise _refusal(answer) or damaged
     try:
-        if answer.startswith(b'{"refused"'):
-            raise _refusal(json.loads(answer))
         return ReadDocument.model_validate_json(answer)
     except ValidationError:
         raise damaged from None
 
 
-def _refusal(told: dict[str, object]) -> NotRead:
-    facts = told["facts"]
-    kind = BY_CODE[str(told["refused"])]
-    return kind(**facts) if isinstance(facts, dict) else kind()
+def _refusal(answer: bytes) -> NotRead | None:
+    """Return the refusal in an answer; None if it is none that we know."""
+    try:
+        told = json.loads(answer)
+        return BY_CODE[told["refused"]](**told["facts"])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -137,8 +137,6 @@ def _sections(branches: Iterable[_Branch]) -> Iterator[Section]:
 
 
 def _title(draft: Draft, branches: list[_Branch], name: str) -> str:
-    declared = clean(draft.title)[:LONGEST_TITLE]
-    if declared and private_in(declared) is None:
-        return declared
     first = next((branch.title for branch in branches if branch.title), "")
-    return first or clean(PurePath(name).stem)[:LONGEST_TITLE] or "Untitled"
+    titles = (clean(title)[:LONGEST_TITLE] for title in (draft.title, first, PurePath(name).stem))
+    return next((title for title in titles if title and private_in(title) is None), "Untitled")

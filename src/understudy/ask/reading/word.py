@@ -38,8 +38,8 @@ def read_docx(content: bytes) -> Draft:
     if any(_DECLARATION.search(part) or part.startswith(_WIDE) for part in parts.values()):
         raise Damaged(form="a .docx")  # a declaration of entities: no program writes one
     found = blocks_of_html(_html(content))
-    known = clean(" ".join(block.text for block in found.blocks))
-    beside = [text for text in _beside(parts) if text not in known]
+    known = f" {clean(' '.join(block.text for block in found.blocks))} "
+    beside = [text for text in _beside(parts) if f" {text} " not in known]
     blocks = (*found.blocks, *_section(beside))
     core = parts.get("docProps/core.xml", b"")
     notes = (*_notes(names), *found.notes)
