@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from understudy.accounts.notices import NoticeService
 from understudy.accounts.service import AccountService
+from understudy.ask.opening import AskServices, open_ask
 from understudy.conversations.chat import ChatService
 from understudy.conversations.export_flow import ExportFlow
 from understudy.conversations.exports import ExportService
@@ -97,6 +98,7 @@ class Services(PracticeServices):
     outside: OutsideService
     jobs: JobService
     exports: ExportService
+    ask: AskServices
     job_metrics: JobMetrics
 
 
@@ -236,6 +238,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
+        ask=open_ask(settings, db, bus, gateway, budgets),
         job_metrics=ground.job_metrics,
         **open_practice(below),
     )

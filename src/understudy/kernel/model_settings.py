@@ -80,6 +80,14 @@ class ModelSettings(BaseModel):
     history_tokens: int = Field(
         default=48_000, ge=1_000, description="Most history sent along, within the model's window."
     )
+    ask_reply_tokens: int = Field(
+        default=2_000, ge=16, description="Longest answer from a document."
+    )
+    ask_history_tokens: int = Field(
+        default=8_000,
+        ge=1_000,
+        description="Most history sent along with a document; kept free when it is put in.",
+    )
     prompts: Path | None = Field(
         default=None, description="Folder whose files replace built-in prompts of the same name."
     )

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     SECTION = "section"
     ASSIGNMENT = "assignment"
     FOCUS_GROUP = "focus_group"
+    ASK_PAGE = "ask_page"
     JOB = "job"
     CONVERSATION = "conversation"
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from understudy.accounts import audit
 from understudy.accounts import models as accounts
+from understudy.ask.documents import models as ask_documents
+from understudy.ask.pages import models as ask_pages
 from understudy.conversations import models as conversations
 from understudy.jobs import models as jobs
 from understudy.kernel import files, process
@@ -22,7 +24,7 @@ from understudy.practice.feedback import models as feedback
 from understudy.practice.sessions import models as sessions
 
 TABLES = (
-    *(accounts, audit, clients, conversations, courses),
+    *(accounts, ask_documents, ask_pages, audit, clients, conversations, courses),
     *(feedback, files, jobs, llm, personas, process, sessions),
 )
 

@@ -19,7 +19,7 @@ from understudy.llm.money.quotas import Quotas
 from understudy.llm.money.schemas import Budget, BudgetDraft, BudgetState, Period
 from understudy.llm.money.spends import Amount, Place
 from understudy.llm.tables import BudgetRow, BudgetSpendRow
-from understudy.llm.types import Scope
+from understudy.llm.types import BudgetKey, Scope
 
 
 class BudgetNotFound(NotFound):
@@ -81,45 +81,65 @@ class BudgetService:
     async def set(self, actor: Actor, draft: BudgetDraft) -> BudgetState:
         """Set what may be spent on something in a period.
 
-        What was spent in the period so far counts, except on a section, an assignment or a focus
-        group, which the ledger does not know: theirs begin with nothing spent.
+        What was spent in the period so far counts, except on a section, an assignment, an ask
+        page or a focus group, which the ledger does not know: theirs begin with nothing spent.
         It holds here at once and in other processes within seconds.
 
         Raises:
             Forbidden: the actor is no administrator.
         """
         require_admin(actor)
+        async with self._db.begin() as session:
+            budget = await self.put(session, actor, draft)
+        await self.refresh()
+        async with self._db.read() as session:
+            query = select(BudgetRow).where(BudgetRow.id == budget.id)
+            (state,) = await self._states(session, query)
+        return state
+
+    async def put(self, session: Session, actor: Actor, draft: BudgetDraft) -> Budget:
+        """Set what may be spent in the caller's transaction; `refresh` after it.
+
+        That the actor may is for the caller to know, whose thing it is.
+        """
         limits = draft.model_dump(include={"limit_usd", "limit_tokens", "owner_id"})
         values = {**limits, "set_by": actor.id, "set_at": now()}
         row = BudgetRow
         which = (row.scope == draft.scope, row.of == draft.of, row.period == draft.period)
-        async with self._db.begin() as session:
-            before = (
-                await session.scalars(select(row).where(*which).with_for_update(key_share=True))
-            ).first()
-            was = _limits(Budget.model_validate(before)) if before else None
-            insert = insert_into(session, row).values(
-                id=new_id(), scope=draft.scope, of=draft.of, period=draft.period, **values
-            )
-            key = [row.scope, row.of, row.period]
-            await session.execute(insert.on_conflict_do_update(index_elements=key, set_=values))
-            session.expire_all()
-            budget = Budget.model_validate((await session.scalars(select(row).where(*which))).one())
-            await self._begin(session, budget)
-            if was and was != _limits(budget):
-                await spends.warn_anew(session, budget.id)
-            audit.record(
-                session,
-                actor.id,
-                "budget.changed",
-                ("budget", budget.id),
-                before=was,
-                after=_limits(budget),
-            )
+        query = select(row).where(*which).execution_options(populate_existing=True)
+        before = await session.scalar(query.with_for_update(key_share=True))
+        was = _limits(Budget.model_validate(before)) if before else None
+        insert = insert_into(session, row).values(
+            id=new_id(), scope=draft.scope, of=draft.of, period=draft.period, **values
+        )
+        key = [row.scope, row.of, row.period]
+        await session.execute(insert.on_conflict_do_update(index_elements=key, set_=values))
+        budget = Budget.model_validate((await session.scalars(query)).one())
+        await self._begin(session, budget)
+        if was and was != _limits(budget):
+            await spends.warn_anew(session, budget.id)
+        audit.record(
+            session,
+            actor.id,
+            "budget.changed",
+            ("budget", budget.id),
+            before=was,
+            after=_limits(budget),
+        )
+        return budget
+
+    async def drop(self, session: Session, actor: Actor, key: BudgetKey) -> None:
+        """Take all budgets of a thing away in the caller's transaction; `refresh` after it.
+
+        That the actor may is for the caller to know, whose thing it is.
+        """
+        query = select(BudgetRow.id).where(BudgetRow.scope == key.scope, BudgetRow.of == key.of)
+        for budget_id in (await session.scalars(query.order_by(BudgetRow.id))).all():
+            await self._take_away(session, actor, budget_id)
+
+    async def refresh(self) -> None:
+        """Let what was put or dropped hold in this process at once."""
         await self._quotas.load()
-        async with self._db.read() as session:
-            (state,) = await self._states(session, select(row).where(row.id == budget.id))
-        return state
 
     async def remove(self, actor: Actor, budget_id: UUID) -> None:
         """Take a budget away, with what was written down of it; the ledger keeps what was spent.
@@ -130,15 +150,18 @@ class BudgetService:
         """
         require_admin(actor)
         async with self._db.begin() as session:
-            # First what calls hold: they would wait for the budget while it waits for them.
-            await spends.lock_all(session, budget_id)
-            row = await session.get(BudgetRow, budget_id)
-            if row is None:
-                raise BudgetNotFound
-            before = _limits(Budget.model_validate(row))
-            await session.delete(row)
-            audit.record(session, actor.id, "budget.removed", ("budget", budget_id), before=before)
-        await self._quotas.load()
+            await self._take_away(session, actor, budget_id)
+        await self.refresh()
+
+    async def _take_away(self, session: Session, actor: Actor, budget_id: UUID) -> None:
+        # First what calls hold: they would wait for the budget while it waits for them.
+        await spends.lock_all(session, budget_id)
+        row = await session.get(BudgetRow, budget_id)
+        if row is None:
+            raise BudgetNotFound
+        before = _limits(Budget.model_validate(row))
+        await session.delete(row)
+        audit.record(session, actor.id, "budget.removed", ("budget", budget_id), before=before)
 
     async def _begin(self, session: Session, budget: Budget) -> None:
         if budget.scope is Scope.ROLE:  # each of its people begins with their first call

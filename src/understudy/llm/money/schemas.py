@@ -215,7 +215,7 @@ class BudgetDraft(BaseModel):
             raise ValueError("`of` says which one; only the installation has none")
         if scope is Scope.ROLE:
             return Role(of).value
-        if scope in (Scope.USER, Scope.JOB, Scope.CONVERSATION):
+        if scope in (Scope.USER, Scope.JOB, Scope.CONVERSATION, Scope.ASK_PAGE):
             return str(UUID(of))
         return of
 
