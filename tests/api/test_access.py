@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.access import ACCESS, Row
+from tests.support.access_ask import asked_page
 from tests.support.access_feedback import judged_session
 from tests.support.accounts import PASSWORD, Member, add_member
 from tests.support.api import client
@@ -122,6 +123,7 @@ async def _a_scene(served: Served) -> tuple[dict[str, Member | None], dict[str, 
         "published_pair_id": given.pairs[0].id,
         **practised,
         **judged,
+        **await asked_page(services, owner.actor),
         "pause": "pause",
         "hold": "hold",
         "password": PASSWORD,

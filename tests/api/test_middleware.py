@@ -7,9 +7,12 @@ from fastapi import FastAPI, Request, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from understudy.api.errors import install_problems
-from understudy.api.middleware import LARGEST_BODY_BYTES, RequestMiddleware
+from understudy.api.middleware import LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES, RequestMiddleware
 from understudy.bootstrap import Services
 from understudy.kernel.ids import new_id
+
+DOCUMENTS = "/api/ask/documents"
+VERSIONS = f"{DOCUMENTS}/0198c6a0-0000-7000-8000-000000000001/versions"
 
 
 @pytest.fixture
@@ -27,6 +30,9 @@ async def http() -> AsyncIterator[httpx2.AsyncClient]:
     @app.post("/read")
     async def read(request: Request) -> int:
         return len(await request.body())
+
+    for path in (DOCUMENTS, VERSIONS):
+        app.add_api_route(path, read, methods=["POST"])
 
     @app.post("/parsed")
     async def parsed(body: dict[str, str]) -> int:
@@ -98,6 +104,17 @@ async def test_a_body_of_just_the_limit_is_read(http: httpx2.AsyncClient, chunke
     size = LARGEST_BODY_BYTES
     answer = await http.post("/read", content=in_pieces(size) if chunked else b"x" * size)
     assert (answer.status_code, answer.json()) == (200, size)
+
+
+@pytest.mark.parametrize("path", [DOCUMENTS, VERSIONS])
+async def test_documents_may_be_larger_and_still_have_an_end(
+    http: httpx2.AsyncClient, path: str
+) -> None:
+    size = LARGEST_UPLOAD_BYTES
+    assert (await http.post(path, content=b"x" * size)).json() == size
+    answer = await http.post(path, content=in_pieces(size + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert "11 MiB" in answer.json()["detail"]
 
 
 async def test_what_is_not_http_passes_untouched() -> None:

@@ -5,6 +5,7 @@ and an administrator get, in this order. Objects are private; what is shared or 
 its own. "Not yours" is 404 where the thing would be seen, never 403.
 """
 
+from tests.support.access_ask import ASK
 from tests.support.access_feedback import FEEDBACK
 from tests.support.access_figures import FIGURES
 from tests.support.access_practice import PRACTICE
@@ -243,4 +244,5 @@ ACCESS = (
     *FEEDBACK,
     *FIGURES,
     *RECORDS,
+    *ASK,
 )

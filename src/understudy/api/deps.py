@@ -100,6 +100,17 @@ async def program_of(services: ServicesNow, request: Request) -> Actor:
 ActorNow = Annotated[Actor, Depends(actor_of)]
 ProgramNow = Annotated[Actor, Depends(program_of)]
 
+
+async def visitor_of(request: Request, services: ServicesNow) -> Actor | None:
+    """Return who asks, or None for whoever is not signed in, or not any more."""
+    try:
+        return await services.accounts.actor_for(await token_of(request))
+    except SignInRequired:
+        return None
+
+
+VisitorNow = Annotated[Actor | None, Depends(visitor_of)]
+
 _PROBLEMS = {
     400: "The request is not valid; nothing was changed.",
     401: "Not signed in.",

@@ -9,15 +9,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.kernel.ids import new_id
 
-LARGEST_BODY_BYTES = 4 * 1024 * 1024
-TOO_LARGE = "The request is larger than 4 MiB; nothing was stored. Send it in parts."
+_MIB = 1024 * 1024
+LARGEST_BODY_BYTES = 4 * _MIB
+LARGEST_UPLOAD_BYTES = 11 * _MIB
+"""Where a document is put in: 10 MiB of it, and what a form adds."""
+TOO_LARGE = "The request is larger than {most} MiB; nothing was stored. Send it in parts."
+_UPLOADS = re.compile(r"/api/ask/documents(/[0-9a-f-]{36}/versions)?")
 _MACHINES = ("/api/health/", "/metrics")
 """Asked again and again by what nobody sits in front of."""
 _CONVERSATION = re.compile(rb"/conversations/([0-9a-f-]{36})")
 
 
 class RequestMiddleware:
-    """Names each request in the logs and in `X-Request-ID`, and stops bodies over 4 MiB."""
+    """Names each request in the logs and in `X-Request-ID`, and stops bodies that are too large."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -37,7 +41,7 @@ class RequestMiddleware:
             ids["conversation_id"] = found[1].decode()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(**ids)
-        reader = _Reader(receive)
+        reader = _Reader(receive, _largest(scope["path"]))
 
         async def send_named(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -68,15 +72,19 @@ def _hear(scope: Scope) -> None:
         services.gateway.courtesy.hear()
 
 
+def _largest(path: str) -> int:
+    return LARGEST_UPLOAD_BYTES if _UPLOADS.fullmatch(path) else LARGEST_BODY_BYTES
+
+
 class _Reader:
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
+    def __init__(self, receive: Receive, most_bytes: int) -> None:
+        self._receive, self._most_bytes = receive, most_bytes
         self._bytes = 0
 
     async def receive(self) -> Message:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
-        if self._bytes > LARGEST_BODY_BYTES:
+        if self._bytes > self._most_bytes:
             # The one exception that FastAPI lets through while it reads a body.
-            raise HTTPException(413, TOO_LARGE)
+            raise HTTPException(413, TOO_LARGE.format(most=self._most_bytes // _MIB))
         return message

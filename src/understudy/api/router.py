@@ -14,6 +14,8 @@ from starlette.routing import Match
 
 from understudy.api import (
     accounts,
+    ask_documents,
+    ask_pages,
     assignments,
     budgets,
     clients,
@@ -68,6 +70,8 @@ PARTS = (
     feedback,
     figures,
     records,
+    ask_documents,
+    ask_pages,  # after those whose addresses begin as a page's could
 )
 _DESCRIPTION = """Simulated people, self-hosted.
 

@@ -21,6 +21,8 @@ PERSON = "0198c6a0-0000-7000-8000-000000000001"
         (Scope.PRODUCT, "practice", "Practice, all of it"),
         (Scope.SECTION, PERSON, "Section 00000001"),
         (Scope.CONVERSATION, PERSON, "Conversation 00000001"),
+        (Scope.PRODUCT, "ask", "Ask, all of it"),
+        (Scope.ASK_PAGE, PERSON, "Ask page 00000001"),
         (Scope.FOCUS_GROUP, "f7", "Focus group f7"),
     ],
 )

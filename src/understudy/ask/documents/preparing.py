@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from understudy.ask.answering.numbered import numbered
+from understudy.ask.answering.numbered import Numbered, numbered
 from understudy.ask.documents.schemas import LONGEST_FILE_NAME, LONGEST_TITLE, Upload
 from understudy.ask.reading.schemas import Private, ReadDocument
 from understudy.llm.tokens import estimate_tokens
@@ -63,15 +63,16 @@ def title_of(wanted: str, tree: ReadDocument) -> str:
     return _plain(wanted.strip() or tree.title, LONGEST_TITLE)
 
 
-def text_of(tree: ReadDocument, told: frozenset[Private], chosen: Collection[str] | None) -> str:
-    """Return what a model reads of a document."""
-    choice = None if chosen is None else frozenset(chosen)
-    return numbered([tree], told, [choice]).text
+def seen_of(
+    tree: ReadDocument, told: frozenset[Private], chosen: Collection[str] | None
+) -> Numbered:
+    """Return what a model sees of a document."""
+    return numbered([tree], told, [None if chosen is None else frozenset(chosen)])
 
 
 def tokens_of(tree: ReadDocument, told: frozenset[Private], chosen: Collection[str] | None) -> int:
     """Return how many tokens a model reads of a document, estimated."""
-    return estimate_tokens(text_of(tree, told, chosen))
+    return estimate_tokens(seen_of(tree, told, chosen).text)
 
 
 def _plain(text: str, longest: int) -> str:

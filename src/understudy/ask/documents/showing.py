@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from understudy.ask.documents.fitting import too_long
 from understudy.ask.documents.models import AskDocumentRow, AskVersionRow
-from understudy.ask.documents.preparing import text_of
+from understudy.ask.documents.preparing import seen_of
 from understudy.ask.documents.schemas import (
     Document,
     DocumentCard,
@@ -72,10 +72,12 @@ def pinned_of(row: AskDocumentRow, version: AskVersionRow) -> Pinned:
 def preview_of(version: AskVersionRow, room: Room) -> Preview:
     """Return what a model sees of a version; takes a second or so for a long one."""
     tree, shown = tree_of(version), version_of(version)
+    seen = seen_of(tree, shown.told, shown.chosen)
+    facts = [seen.labelled(0, each.text, each.sentences) for each in derived(tree, now().date())]
     return Preview(
         version=shown,
-        text=text_of(tree, shown.told, shown.chosen),
-        facts=tuple(fact.text for fact in derived(tree, now().date())),
+        text=seen.text,
+        facts=tuple(fact for fact in facts if fact),
         notes=tree.notes,
         sections=tuple(_sections(tree, shown)),
         private=tuple(_private(tree, shown)),

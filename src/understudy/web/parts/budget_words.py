@@ -24,6 +24,7 @@ SCOPES = {
 PRODUCTS = {
     Product.CHAT.value: "Chat",
     Product.PRACTICE.value: "Practice",
+    Product.ASK.value: "Ask",
     DRAFTS: "Persona drafts",
 }
 
@@ -39,8 +40,8 @@ def whose(budget: Budget, people: Mapping[str, str]) -> str:
             return f"Each {budget.of}"
         case Scope.USER:
             return people.get(budget.of, "Somebody who is gone")
-        case Scope.CONVERSATION | Scope.SECTION:
-            return f"{budget.scope.capitalize()} {budget.of[-8:]}"
+        case Scope.CONVERSATION | Scope.SECTION | Scope.ASK_PAGE:
+            return f"{budget.scope.replace('_', ' ').capitalize()} {budget.of[-8:]}"
         case Scope.PRODUCT:
             all_of = _ALL_OF.get(budget.of, "all of it")
             return f"{PRODUCTS.get(budget.of, budget.of.capitalize())}, {all_of}"
