@@ -85,7 +85,7 @@ class ModelSettings(BaseModel):
     )
     ask_history_tokens: int = Field(
         default=8_000,
-        ge=1_000,
+        ge=0,
         description="Most history sent along with a document; kept free when it is put in.",
     )
     prompts: Path | None = Field(
