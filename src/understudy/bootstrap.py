@@ -238,9 +238,8 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
-        ask=open_ask(settings, db, bus, gateway, budgets),
         job_metrics=ground.job_metrics,
-        **open_practice(below),
+        **(open_practice(below) | open_ask(settings, db, bus, gateway, below.budgets)),
     )
 
 

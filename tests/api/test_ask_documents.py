@@ -71,8 +71,8 @@ async def test_what_cannot_be_read_or_chosen_is_a_sentence(http: httpx2.AsyncCli
     assert len(empty.json()["detail"]) > 20
     assert (await http.post(URL, data={"title": "No file"})).status_code == 400
     place = f"{URL}/{(await http.post(URL, files=file())).json()['id']}"
-    for body in ({"chosen": []}, {"chosen": ["99"]}, {"told": ["secrets"]}, {"title": " "}):
-        assert (await http.patch(place, json=body)).status_code == 400
+    for name, wrong in (("chosen", []), ("chosen", ["99"]), ("told", ["secrets"])):
+        assert (await http.patch(place, json={name: wrong})).status_code == 400
     assert (await http.get(f"{place}/preview", params={"number": 7})).status_code == 404
 
 

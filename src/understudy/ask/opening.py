@@ -1,6 +1,7 @@
 """How ask is put together, from what it stands on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from understudy.ask.documents.rooms import Rooms
 from understudy.ask.documents.service import DocumentService
@@ -31,11 +32,12 @@ class AskServices:
 
 def open_ask(
     settings: Settings, db: Database, bus: EventBus, gateway: Gateway, budgets: BudgetService
-) -> AskServices:
-    """Return the services of ask."""
+) -> dict[str, Any]:
+    """Return the services of ask, by the name that all services know them under."""
     rooms = Rooms(gateway, settings)
-    return AskServices(
+    ask = AskServices(
         documents=DocumentService(db, bus, rooms, PageUses(rooms)),
         pages=PageService(db, budgets, rooms, gateway.allowed),
         visiting=Visiting(db, budgets, demo=gateway.models.is_demo),
     )
+    return {"ask": ask}
