@@ -1,9 +1,12 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+from tests.support.practice import open_course
+from understudy.conversations import message_store
 from understudy.kernel.db import Database, Row
+from understudy.kernel.settings import Settings
 from understudy.migrations.schema import alembic_config, upgrade
 
 
@@ -26,3 +29,28 @@ async def test_the_tables_are_what_the_migrations_make(db: Database) -> None:
 
     async with db.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_what_people_said_survives_an_upgrade_that_makes_tables_anew(
+    installation: Settings,
+) -> None:
+    def down(connection: Connection) -> None:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0013")
+
+    async with open_course(installation) as course:
+        session = await course.begun()
+        await course.say(session.id, "Hello")
+        look, student = course.services.practice.look, course.student.actor
+        said = (await look.transcript(student, session.id)).messages
+    db = Database(installation.database)
+    async with db.rebuild() as writing:
+        await (await writing.connection()).run_sync(down)
+    await upgrade(db)
+    async with db.read() as reading:
+        kept = await message_store.every_message(reading, session.conversation_id)
+        if db.is_sqlite:  # the same connection, perhaps: they are on again
+            assert await reading.scalar(text("PRAGMA foreign_keys")) == 1
+    await db.aclose()
+    assert [each.text for each in kept] == [each.text for each in said]

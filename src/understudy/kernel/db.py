@@ -42,6 +42,7 @@ from understudy.kernel.sqlite_driver import SqliteDriver
 type Session = AsyncSession
 
 _BUSY_TIMEOUT_MS = 10_000
+_FOREIGN_KEYS, _DANGLING = "foreign_keys", text("PRAGMA foreign_key_check")
 _SYNCHRONOUS, _LASTING = "synchronous", "FULL"
 _NO_WAIT_FOR_DISK = text("SET LOCAL synchronous_commit = off")
 
@@ -142,6 +143,20 @@ class Database:
                 yield session
 
     @asynccontextmanager
+    async def rebuild(self) -> AsyncIterator[Session]:
+        """Open a transaction in which tables may be made anew, as migrations do.
+
+        SQLite changes a column by copying its table and dropping the old one. With foreign keys on
+        that deletes the rows that refer to it, so they are off, and looked at before it commits.
+        """
+        rebuilds = self.engine.execution_options(understudy_writes=True, understudy_rebuilds=True)
+        with _translated():
+            async with self._turn, async_sessionmaker(rebuilds).begin() as session:
+                yield session
+                if self.is_sqlite and (await session.execute(_DANGLING)).first():
+                    raise RuntimeError("the migration left rows that refer to none; undone")
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
         """Open a session that sees one moment and changes nothing."""
         with _translated():
@@ -235,6 +250,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 t
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
+    keys = "OFF" if options.get("understudy_rebuilds", False) else "ON"
+    if connection.info.get(_FOREIGN_KEYS, "ON") != keys:  # without effect in a transaction
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {keys}")
+        connection.info[_FOREIGN_KEYS] = keys
     writes = options.get("understudy_writes", False)
     if writes:
         wanted = "NORMAL" if options.get("understudy_fleeting", False) else _LASTING

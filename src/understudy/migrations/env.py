@@ -53,8 +53,8 @@ def _run(connection: Connection) -> None:
 
 async def _run_on_settings() -> None:
     db = Database(load_settings()[0].database)
-    async with db.engine.execution_options(understudy_writes=True).begin() as connection:
-        await connection.run_sync(_run)
+    async with db.rebuild() as session:
+        await (await session.connection()).run_sync(_run)
     await db.aclose()
 
 

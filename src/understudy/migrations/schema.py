@@ -64,7 +64,7 @@ async def upgrade(db: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
-    async with db.begin() as session:
+    async with db.rebuild() as session:
         await (await session.connection()).run_sync(run)
 
 
