@@ -84,6 +84,7 @@ def test_every_setting_can_be_set_under_the_name_that_is_told(
         "run_jobs": "no",
     }
     particular |= {"support_contact": "help@example.org", "practice_models": "demo"}
+    particular |= {"region": "DE"}
     particular |= {"attempts": "2", "repair_attempts": "2", "unpriced_models": "refuse"}
     particular |= {"failure_messages": '{"chat": "Later."}', "secret_key": GOOD}
     monkeypatch.setenv(environment_name(field), particular.get(field, "20"))
@@ -262,3 +263,9 @@ def test_a_support_contact_is_an_address(env_file: Path, contact: str) -> None:
 def test_what_is_no_address_is_refused_in_a_sentence(env_file: Path, contact: str) -> None:
     with pytest.raises(SettingsInvalid, match="UNDERSTUDY_SUPPORT_CONTACT: is neither an e-mail"):
         load_settings(env_file, support_contact=contact)
+
+
+def test_a_region_is_a_country_of_two_letters(env_file: Path) -> None:
+    assert load_settings(env_file, region="de")[0].region == "DE"
+    with pytest.raises(SettingsInvalid, match="no country of two letters"):
+        load_settings(env_file, region="Germany")

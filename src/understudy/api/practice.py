@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Header, Query, status
 from pydantic import BaseModel, ConfigDict, Field
 
 from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
+from understudy.bootstrap import Services
 from understudy.kernel.page import Page
 from understudy.practice.sessions.schemas import (
     Notes,
@@ -82,7 +83,9 @@ async def start_session(
 ) -> SessionForStudents:
     """Begin a session with an assigned case; one that is open is returned instead."""
     id_ = body.id if body else None
-    return await services.practice.begin.start(actor, pair_id, id=id_, locale=_first(locale))
+    return await services.practice.begin.start(
+        actor, pair_id, id=id_, locale=_place(services, locale)
+    )
 
 
 @router.post("/free/{persona_id}/sessions", responses=_CHANGES)
@@ -95,7 +98,9 @@ async def practise(
 ) -> SessionForStudents:
     """Talk with a client without an assignment; a session that is open is returned instead."""
     id_ = body.id if body else None
-    return await services.practice.begin.practise(actor, persona_id, id=id_, locale=_first(locale))
+    return await services.practice.begin.practise(
+        actor, persona_id, id=id_, locale=_place(services, locale)
+    )
 
 
 @router.get("/sessions", responses=problems(400, 401))
@@ -122,7 +127,7 @@ async def read_session(
     services: ServicesNow, actor: ActorNow, id: UUID, locale: Locale = ""
 ) -> Shown:
     """Read a session: the student's side to them, the teachers' side to the section's teachers."""
-    return await services.practice.look.get(actor, id, locale=_first(locale))
+    return await services.practice.look.get(actor, id, locale=_place(services, locale))
 
 
 @router.get("/sessions/{id}/prebrief", responses=problems(400, 401, 403, 404))
@@ -130,7 +135,7 @@ async def read_prebrief(
     services: ServicesNow, actor: ActorNow, id: UUID, locale: Locale = ""
 ) -> Prebrief:
     """Read what a session is about, before it begins."""
-    return await services.practice.look.prebrief(actor, id, locale=_first(locale))
+    return await services.practice.look.prebrief(actor, id, locale=_place(services, locale))
 
 
 @router.get("/sessions/{id}/transcript", responses=_PLAIN)
@@ -147,7 +152,7 @@ async def move(
     services: ServicesNow, actor: ActorNow, id: UUID, move: StudentMove, locale: Locale = ""
 ) -> Shown:
     """Let something happen to one's session: read the prebrief, begin, pause, end, leave."""
-    return await services.practice.attend.go(actor, id, Move(move), locale=_first(locale))
+    return await services.practice.attend.go(actor, id, Move(move), locale=_place(services, locale))
 
 
 @router.post("/sessions/{id}/decisions/{move}", responses=_CHANGES)
@@ -182,7 +187,7 @@ async def reflect(
     services: ServicesNow, actor: ActorNow, id: UUID, body: Reflection, locale: Locale = ""
 ) -> Shown:
     """Hand in the reflection; feedback follows."""
-    return await services.practice.attend.reflect(actor, id, body, locale=_first(locale))
+    return await services.practice.attend.reflect(actor, id, body, locale=_place(services, locale))
 
 
 @router.post("/sessions/{id}/without-reflection", responses=_CHANGES)
@@ -190,7 +195,9 @@ async def skip_reflection(
     services: ServicesNow, actor: ActorNow, id: UUID, locale: Locale = ""
 ) -> Shown:
     """Go on to the feedback without a reflection, where none is asked for."""
-    return await services.practice.attend.skip_reflection(actor, id, locale=_first(locale))
+    return await services.practice.attend.skip_reflection(
+        actor, id, locale=_place(services, locale)
+    )
 
 
 @router.put("/sessions/{id}/survey", status_code=status.HTTP_204_NO_CONTENT, responses=_CHANGES)
@@ -224,10 +231,11 @@ async def retry_from(
 ) -> SessionForStudents:
     """Begin another attempt that goes on from before a turn, with the client as it was then."""
     return await services.practice.begin.retry_from(
-        actor, id, body.message_id, id=body.id, locale=_first(locale)
+        actor, id, body.message_id, id=body.id, locale=_place(services, locale)
     )
 
 
-def _first(accepted: str) -> str:
-    """Return the first language of a browser's list (`en-GB,en;q=0.9`)."""
-    return accepted.split(",", maxsplit=1)[0].partition(";")[0].strip()
+def _place(services: Services, accepted: str) -> str:
+    """Return where somebody is, by the first of a browser's languages (`en-GB,en;q=0.9`)."""
+    locale = accepted.split(",", maxsplit=1)[0].partition(";")[0].strip()
+    return services.practice.look.place_of(locale)

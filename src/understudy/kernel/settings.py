@@ -88,6 +88,11 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
         description="E-mail or web address of who helps; shown to students and where pages fail.",
     )
 
+    region: str = Field(
+        default="US",
+        description="Country (US, DE) whose crisis lines are shown where a browser names none.",
+    )
+
     # Long work
     run_jobs: bool = Field(
         default=True, description="Whether `understudy serve` works on jobs, too."
@@ -153,6 +158,13 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
         if told and not _CONTACT.fullmatch(told):
             raise ValueError("is neither an e-mail address nor begins with http:// or https://")
         return told or None
+
+    @field_validator("region")
+    @classmethod
+    def _country(cls, value: str) -> str:
+        if not (len(value) == 2 and value.isascii() and value.isalpha()):  # noqa: PLR2004 ISO 3166
+            raise ValueError("is no country of two letters, such as US or DE")
+        return value.upper()
 
     @field_validator("timezone")
     @classmethod

@@ -35,7 +35,6 @@ from understudy.practice.records.writing import Writing
 from understudy.practice.sessions.attending import Attending, HandedIn
 from understudy.practice.sessions.beginning import Beginning
 from understudy.practice.sessions.choosing import Choosing
-from understudy.practice.sessions.crisis import DEFAULT_REGION
 from understudy.practice.sessions.labelling import LABEL
 from understudy.practice.sessions.looking import Looking
 from understudy.practice.sessions.manners import PracticeManners
@@ -134,7 +133,7 @@ def _sessions(below: Below, offers: ModelOffers) -> PracticeService:
         Attending(db, turns, _judged_by(below.jobs)),
         Looking(
             db,
-            region=DEFAULT_REGION,
+            region=below.settings.region,
             support_contact=below.settings.support_contact or "",
         ),
         Choosing(db, offers),

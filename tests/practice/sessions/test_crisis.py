@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from tests.support.practice import open_course
+from understudy.kernel.settings import Settings
 from understudy.practice.sessions.crisis import (
     DIRECTORY,
     GROUNDING,
@@ -11,7 +13,7 @@ from understudy.practice.sessions.crisis import (
     regions,
     wellbeing,
 )
-from understudy.practice.sessions.schemas import Contact, Panel
+from understudy.practice.sessions.schemas import Contact, Panel, SessionForStudents
 
 
 def shown(panel: Panel) -> set[str]:
@@ -116,3 +118,19 @@ def test_the_private_word_names_who_is_near_and_says_who_sees_it() -> None:
 def test_after_a_stop_nothing_is_asked_of_anybody() -> None:
     assert "not a person" in GROUNDING.text
     assert "?" not in GROUNDING.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "region"), [("de", "AT"), ("", "AT"), ("de-DE", "DE"), ("en-GB", "GB")]
+)
+async def test_a_browser_that_names_no_place_is_where_the_installation_is(
+    installation: Settings, locale: str, region: str
+) -> None:
+    settings = installation.model_copy(update={"region": "AT"})
+    async with open_course(settings) as course:
+        session = await course.begun()
+        look, actor = course.services.practice.look, course.student.actor
+        found = await look.get(actor, session.id, locale=locale)
+        assert isinstance(found, SessionForStudents)
+        assert found.panel.region == region
+        assert (await look.prebrief(actor, session.id, locale=locale)).panel.region == region

@@ -116,13 +116,21 @@ def panel_for(locale: str, default: str = DEFAULT_REGION) -> Panel:
     A language alone says nothing of the place: the default of the installation is taken. Of a place
     that is not known only the directory is named.
     """
-    region = _region(locale) or _region(default) or ""
+    region = region_in(locale) or region_in(default) or ""
     emergency, routes = _ROUTES.get(region, (None, ()))
     return Panel(
         region=region,
         routes=(*routes, DIRECTORY),
         emergency=_call("Danger to life", emergency) if emergency else None,
     )
+
+
+def region_in(locale: str) -> str | None:
+    """Return the place that a locale names, or a region by itself; None where it names none."""
+    parts = locale.partition(".")[0].replace("_", "-").split("-")
+    places = parts[1:] if parts[0].islower() else parts
+    found = (part for part in places if len(part) == 2 and part.isalpha() and part.isupper())  # noqa: PLR2004 as ISO 3166 has it
+    return {"UK": "GB"}.get(region := next(found, ""), region) or None
 
 
 def regions() -> tuple[str, ...]:
@@ -202,10 +210,3 @@ def _kept(facts: PrebriefFacts) -> str:
     term = facts.term_ends_on
     since = f"the term, {term.day} {term:%B %Y}" if term else "the session"
     return f"for {facts.days_kept} days after the end of {since}, and then deleted"
-
-
-def _region(locale: str) -> str | None:
-    parts = locale.partition(".")[0].replace("_", "-").split("-")
-    places = parts[1:] if parts[0].islower() else parts
-    found = (part for part in places if len(part) == 2 and part.isalpha() and part.isupper())  # noqa: PLR2004 as ISO 3166 has it
-    return {"UK": "GB"}.get(region := next(found, ""), region) or None

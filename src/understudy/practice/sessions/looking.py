@@ -15,7 +15,13 @@ from understudy.practice.courses.models import AssignmentRow, PairRow, RubricVer
 from understudy.practice.courses.section_schemas import SectionSettings
 from understudy.practice.mind.labels import WorkerLabels
 from understudy.practice.sessions import store
-from understudy.practice.sessions.crisis import PrebriefFacts, panel_for, prebrief, wellbeing
+from understudy.practice.sessions.crisis import (
+    PrebriefFacts,
+    panel_for,
+    prebrief,
+    region_in,
+    wellbeing,
+)
 from understudy.practice.sessions.finding import own, seen
 from understudy.practice.sessions.frames import About, noticed
 from understudy.practice.sessions.hints import Hint, hint
@@ -54,6 +60,10 @@ class Looking:
     def __init__(self, db: Database, *, region: str, support_contact: str = "") -> None:
         self._db, self._region, self._support_contact = db, region, support_contact
 
+    def place_of(self, locale: str) -> str:
+        """Return where somebody is: what their locale names, else where this installation is."""
+        return region_in(locale) or self._region
+
     async def list(
         self,
         actor: Actor,
@@ -85,7 +95,7 @@ class Looking:
         """
         async with self._db.read() as session:
             row = await seen(session, actor, id)
-            found = await shown(session, actor, row, self._of(locale))
+            found = await shown(session, actor, row, self.place_of(locale))
             if isinstance(found, SessionForTeachers):
                 return found
             contact = await self._contact(session, row)
@@ -115,7 +125,7 @@ class Looking:
                 instructions=given.instructions if given else "",
                 rubric=rubric_store.fields_of(rubric) if rubric and shows else None,
                 passages=prebrief(facts),
-                panel=panel_for(self._of(locale)),
+                panel=panel_for(self.place_of(locale)),
                 hint_mode=HintMode(row.hint_mode),
                 limits=left.model_copy(update={"usd": None}),
                 alternatives=alternatives,
@@ -217,9 +227,6 @@ class Looking:
     async def _contact(self, session: Session, row: PracticeSessionRow) -> str:
         """Return whom a session's student asks for help: their section's, else everybody's."""
         return await support_contact(session, row.section_id) or self._support_contact
-
-    def _of(self, locale: str) -> str:
-        return locale or self._region
 
     async def _facts(
         self,
