@@ -11,7 +11,7 @@ import yaml
 from tests.support.answers import CANARY
 from understudy.ask.answering.checking import checked
 from understudy.ask.answering.improvising import improvise
-from understudy.ask.answering.numbered import Numbered, numbered, told_facts
+from understudy.ask.answering.numbered import Numbered, numbered
 from understudy.ask.answering.schemas import CheckedAnswer
 from understudy.ask.answering.showing import Showing
 from understudy.ask.reading.facts import derived
@@ -57,7 +57,12 @@ def page(*names: str) -> tuple[Numbered, tuple[str, ...]]:
     """Return documents as a model sees them, and what was calculated from them."""
     documents = [document(name) for name in names]
     seen = numbered(documents)
-    return seen, told_facts(seen, [derived(each, TODAY) for each in documents])
+    facts = (
+        seen.labelled(place, fact.text, fact.sentences)
+        for place, each in enumerate(documents)
+        for fact in derived(each, TODAY)
+    )
+    return seen, tuple(fact for fact in facts if fact)
 
 
 def cells() -> dict[str, list[Cell]]:

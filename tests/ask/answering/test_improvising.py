@@ -52,6 +52,7 @@ def test_times_come_from_what_was_calculated(asked: str, says: str) -> None:
     found = answer(asked)
     assert says in found.text
     assert "[" not in found.text
+    assert found.claimed == found.verdict
     if found.citations:
         assert found.verdict == Verdict.ANSWERED
         assert [citation.inferred for citation in found.citations] == [True]
@@ -59,8 +60,8 @@ def test_times_come_from_what_was_calculated(asked: str, says: str) -> None:
 
 def test_what_is_withheld_is_said_to_be() -> None:
     found = answer("What is her e-mail address, and who are her referees?")
-    assert (
-        found.text == "The owner keeps contact details to themselves." or "referees" in found.text
+    assert found.text == (
+        "The owner keeps contact details to themselves. The owner keeps referees to themselves."
     )
     assert found.verdict == Verdict.NOT_IN_DOCUMENT
     told = numbered([CV], told=frozenset({Private.CONTACT, Private.REFEREES}))

@@ -1,6 +1,6 @@
 from tests.support.answers import CV, RULES, read_document
-from understudy.ask.answering.numbered import numbered, told_facts
-from understudy.ask.reading.schemas import DerivedFact, Private, ReadDocument, Section, Sentence
+from understudy.ask.answering.numbered import numbered
+from understudy.ask.reading.schemas import Private, ReadDocument, Section, Sentence
 
 
 def test_two_documents_have_one_numbering_and_the_first_keeps_its_own() -> None:
@@ -97,18 +97,6 @@ def test_a_fact_is_labelled_with_the_marks_of_its_document_or_not_told() -> None
     assert found.labelled(1, "Leave: 28.", [1]) == "Leave: 28. [~S7]"
     assert found.labelled(0, "Today is Friday.", []) == "Today is Friday."
     assert found.labelled(0, "Known by mail.", [4]) == "", "it rests on what is withheld"
-
-
-def test_facts_of_all_documents_are_told_once_each() -> None:
-    today = DerivedFact(text="Today is Friday.")
-    facts = [
-        [today, DerivedFact(text="At Acme: 2 years.", sentences=(1,))],
-        [today, DerivedFact(text="Secret.", sentences=(99,))],
-    ]
-    assert told_facts(numbered([CV, RULES]), facts) == (
-        "Today is Friday.",
-        "At Acme: 2 years. [~S1]",
-    )
 
 
 def test_nothing_is_numbered_of_nothing() -> None:

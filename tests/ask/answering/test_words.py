@@ -34,3 +34,4 @@ def test_numbers_are_compared_as_numbers() -> None:
         "3.5",
     }
     assert numbers_told("twenty-five days, two weeks, 7 a.m.") == {"20", "25", "5", "2", "7"}
+    assert numbers_told("the first Sunday, from the fourth day on") == {"1", "4"}

@@ -171,7 +171,9 @@ class _Demo:
         marks = _MARKS.search(fact)
         numbers = [int(number) for number in re.findall(r"\d+", marks[1])] if marks else []
         passages = tuple(self._by_mark[number] for number in numbers if number in self._by_mark)
-        return _Reply(Verdict.ANSWERED, fact, passages)
+        # Today's date rests on no sentence: true, and nothing that the documents say.
+        verdict = Verdict.ANSWERED if passages else Verdict.NOT_IN_DOCUMENT
+        return _Reply(verdict, fact, passages)
 
     def _by_kind(self, question: Question) -> str | None:
         for asked, begins in _KINDS_OF_TIME:
@@ -193,18 +195,13 @@ class _Demo:
 
 def _written(replies: Sequence[_Reply]) -> str:
     """Return an answer in the form that is asked of models."""
-    useful = [reply for reply in replies if reply.passages] or list(replies[-1:])
-    absent = any(reply.verdict == Verdict.NOT_IN_DOCUMENT for reply in replies)
-    told: list[str] = []
-    quotes: dict[str, str] = {}
-    for reply in [
-        *useful,
-        *(r for r in replies if absent and useful[0].passages and not r.passages),
-    ]:
-        told.append(_told(reply))
-        quotes |= {f"S{passage.mark}": passage.text for passage in reply.passages}
+    supported = [reply for reply in replies if reply.passages]
+    silent = [r for r in replies if r.verdict == Verdict.NOT_IN_DOCUMENT and not r.passages]
+    said = [*supported, *silent] or replies[-1:]
+    told = " ".join(dict.fromkeys(_told(reply) for reply in said))
+    quotes = {f"S{passage.mark}": passage.text for reply in said for passage in reply.passages}
     form = json.dumps({"verdict": _verdict(replies), "quotes": quotes}, ensure_ascii=False)
-    return " ".join(dict.fromkeys(told)).replace("@@", "@ @") + f"\n@@ {form}"
+    return told.replace("@@", "@ @") + f"\n@@ {form}"
 
 
 def _told(reply: _Reply) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from understudy.ask.reading.schemas import DerivedFact, Private, ReadDocument, Section, Sentence
+from understudy.ask.reading.schemas import Private, ReadDocument, Section, Sentence
 
 BEGINS = "=== Document "
 """How the line begins that a document begins with, and no other line."""
@@ -127,19 +127,6 @@ def numbered(
         passages=tuple(passages),
         withheld=frozenset(withheld),
     )
-
-
-def told_facts(seen: Numbered, facts: Sequence[Sequence[DerivedFact]]) -> tuple[str, ...]:
-    """Return what was calculated from each document, labelled with its marks, each once.
-
-    A fact that rests on a sentence that is not seen is not told.
-    """
-    labelled = (
-        seen.labelled(document, fact.text, fact.sentences)
-        for document, own in enumerate(facts)
-        for fact in own
-    )
-    return tuple(dict.fromkeys(filter(None, labelled)))
 
 
 def _passage(sentence: Sentence, section: Section, document: int, offset: int) -> Passage:

@@ -75,7 +75,12 @@ _UNDER_TWENTY = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 )
-_UNITS = {word: number for number, word in enumerate(_UNDER_TWENTY.split(), 1)}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_UNITS = {
+    word: number
+    for words in (_UNDER_TWENTY, _ORDINALS)
+    for number, word in enumerate(words.split(), 1)
+}
 _TENS = {
     word: 10 * tens
     for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)  # noqa: SIM905 - shorter so
