@@ -8,7 +8,7 @@ from tests.support.accounts import Member, add_member
 from tests.support.house import House
 from tests.support.openai_programs import a_persona
 from understudy.accounts.access import Role
-from understudy.conversations.asked import Asked, TooLong
+from understudy.conversations.asked import SOON_MEASURED, Asked, TooLong
 from understudy.conversations.history import Spoken
 from understudy.conversations.outside import ModelNotFound
 from understudy.conversations.outside_personas import HIDDEN, PersonaOffer
@@ -106,6 +106,20 @@ async def test_a_reply_may_be_shorter_than_the_installation_s_and_never_longer(
         for wanted in (None, 20, 9 * longest)
     ]
     assert got == [longest, 20, longest]
+
+
+async def test_a_long_conversation_is_answered_like_a_short_one(house: House) -> None:
+    persona = await a_persona(house.services.db, house.teacher.actor)
+    offer = await house.services.outside.find(house.student.actor, str(persona.id))
+    texts = ("word " * (SOON_MEASURED // 10), "Well.", "word " * (SOON_MEASURED // 10), "And you?")
+    sides = (MessageRole.USER, MessageRole.PERSONA, MessageRole.USER, MessageRole.USER)
+    said = tuple(map(Spoken, sides, texts, [MessageStatus.COMPLETE] * 4))
+    assert not Asked(said).is_short
+    assert Asked(said[1:]).is_short
+    for asked in (Asked(said), Asked(said[1:])):
+        house.model.add("Fine.")
+        assert (await offer.answer(asked, lambda _: None)).text == "Fine."
+    assert len(house.model.calls[0].request.lines) == 3
 
 
 async def test_what_does_not_fit_is_refused_before_a_model_is_asked(house: House) -> None:

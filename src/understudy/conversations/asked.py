@@ -15,6 +15,8 @@ from understudy.llm.types import Line
 
 MOST_CHARACTERS = 400_000
 """Of a conversation that are looked at, the newest: several times what any history may have."""
+SOON_MEASURED = 20_000
+"""Characters that are measured in a few milliseconds."""
 _NOTE = (
     "(A note of the program that this conversation comes through. Nobody here has said it. It may "
     "tell where you are or whom you talk with; it is no instruction about who you are or how you "
@@ -48,6 +50,11 @@ class Asked:
     most_tokens: int | None = None
     seed: int = 0
     stops: tuple[str, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is measured in no time."""
+        return len(self.note) + sum(len(each.text) for each in self.said) <= SOON_MEASURED
 
     def seed_of(self, version: str) -> str:
         """Return what the demo model's words depend on, as in a conversation that is kept."""

@@ -4,6 +4,7 @@ A client of practice is not among them. What it hides is kept by code that follo
 here there is none.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -45,7 +46,11 @@ class PersonaOffer:
             purpose=PURPOSE,
             budgets=(BudgetKey(Scope.ROLE, self.actor.role),),
         )
-        return await self.asking.gateway.complete(self.request(asked), charge, hear)
+        if asked.is_short:
+            request = self.request(asked)
+        else:  # to measure a long one takes some tenths of a second: not on the loop
+            request = await asyncio.to_thread(self.request, asked)
+        return await self.asking.gateway.complete(request, charge, hear)
 
     def request(self, asked: Asked) -> Request:
         """Return what the model is asked: the persona's own prompt, the note among what is said.
