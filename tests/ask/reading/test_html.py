@@ -7,7 +7,8 @@ from understudy.ask.reading.problems import NotRead, TooDeep
 PAGE = """<!doctype html><html lang="en"><head><title> My
  CV</title><style>p{}</style></head><body>
 <h1>Jane <small>Roe</small></h1>loose text
-<p>One<br>line <i>of</i> te<b>xt</b>.<p>Two
+<p>Line<br>By line.<p>A line that is so long that it was only wrapped in the source<br>of
+this te<b>xt</b>.<p>Two
 <ul><li>item<ul><li>inner</li></ul>tail<li><p>a</p><p>b</p></ul>
 <table><tr><th>A</th><th><p>B</p></th></tr><tr><td>1<td></tr></table>
 <dl><dt>Term<dd>Meaning</dl>
@@ -23,7 +24,13 @@ def test_a_page_is_told_as_it_is_seen() -> None:
     assert [(b.kind, b.text, b.level) for b in draft.blocks] == [
         (Kind.HEADING, "Jane Roe", 1),
         (Kind.PROSE, "loose text", 0),
-        (Kind.PROSE, "One line of text.", 0),
+        (Kind.PROSE, "Line", 0),
+        (Kind.PROSE, "By line.", 0),
+        (
+            Kind.PROSE,
+            "A line that is so long that it was only wrapped in the source of this text.",
+            0,
+        ),
         (Kind.PROSE, "Two", 0),
         (Kind.LINE, "item", 0),
         (Kind.LINE, "inner", 0),
@@ -35,6 +42,21 @@ def test_a_page_is_told_as_it_is_seen() -> None:
         (Kind.LINE, "Meaning", 0),
         (Kind.HEADING, "Deep", 3),
         (Kind.PROSE, "last", 0),
+    ]
+
+
+def test_cells_of_a_table_that_is_layout_are_not_one_sentence() -> None:
+    page = (
+        "<html><table><tr><td><p>jane@example.org</p><p>Leeds</p></td><td><h2>Work</h2>"
+        "<p>She builds. She mends.</p><ul><li>one</ul></td></tr><tr><td><p>A<td><p>B</table>"
+    )
+    assert [(block.kind, block.text) for block in read_html(page.encode()).blocks] == [
+        (Kind.PROSE, "jane@example.org"),
+        (Kind.PROSE, "Leeds"),
+        (Kind.HEADING, "Work"),
+        (Kind.PROSE, "She builds. She mends."),
+        (Kind.LINE, "one"),
+        (Kind.LINE, "A | B"),
     ]
 
 

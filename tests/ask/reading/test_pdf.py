@@ -88,6 +88,15 @@ def test_a_declared_title_is_taken_unless_it_names_a_file(title: str, told: str)
     assert grow(read_pdf(bytes(pdf.output())), "x.pdf").title == told
 
 
+def test_what_stands_apart_is_not_one_paragraph() -> None:
+    pdf = _pdf()
+    for text in ("jane@example.org, Leeds, who can be reached there all day", "She builds things"):
+        _write(pdf, f"{text} and {LONG}")
+        pdf.ln(6)
+    blocks = read_pdf(bytes(pdf.output())).blocks
+    assert [block.text[:4] for block in blocks] == ["jane", "She "]
+
+
 def test_letters_that_are_joined_or_parted_are_made_whole() -> None:
     pdf = _pdf()
     _write(pdf, "A sentence that is long enough to be wrapped at the end of its very wi-")

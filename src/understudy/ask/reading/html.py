@@ -8,6 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from understudy.ask.reading.blocks import Block, Draft, Kind
 from understudy.ask.reading.decoding import text_of
+from understudy.ask.reading.lines import Line, blocks_of
 from understudy.ask.reading.problems import Damaged, NoText, TooDeep
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -29,6 +30,8 @@ _HIDING = re.compile(
 )
 _DEEP = re.compile(r"Excessive depth|nesting", re.IGNORECASE)
 _CELL_MARK = " | "
+_BREAK = "\x1e"
+"""Stands for `<br>` among words: most of them part lines, some of them only wrap them."""
 
 
 @dataclass(slots=True)
@@ -42,12 +45,12 @@ class _Reading:
     pictures: int = 0
 
     def end_block(self) -> None:
-        text = " ".join("".join(self.words).split())
+        lines = [" ".join(line.split()) for line in "".join(self.words).split(_BREAK)]
         self.words = []
         kind, level = self.kinds[-1]
-        if kind is Kind.LINE:
-            text = text.rstrip(_CELL_MARK)
-        if text:
+        if kind is Kind.PROSE:
+            self.blocks += blocks_of(map(Line, lines))
+        elif text := " ".join(lines).strip().rstrip(_CELL_MARK):
             self.blocks.append(Block(kind, text, level))
 
 
@@ -88,7 +91,7 @@ def blocks_of_html(page: str) -> Draft:
 
 def _parsed(page: str, parser: etree.HTMLParser) -> etree._Element:
     # A declaration of an encoding is no longer true of decoded text.
-    data = page.replace("\0", "").encode("utf-8", errors="replace")
+    data = page.replace("\0", "").replace(_BREAK, "").encode("utf-8", errors="replace")
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
@@ -107,9 +110,10 @@ def _start(reading: _Reading, element: etree._Element) -> None:
     tag = str(element.tag)
     if tag in _BREAKS:
         _part(reading, tag, reading.kinds[-1])
-        reading.kinds.append(_kind(tag, reading.kinds[-1]))
+        kind = (Kind.PROSE, 0) if _is_layout(element) else _kind(tag, reading.kinds[-1])
+        reading.kinds.append(kind)
     elif tag == "br":
-        reading.words.append("\n")
+        reading.words.append(_BREAK)
     elif tag == "img":
         reading.pictures += 1
     if element.text:
@@ -124,8 +128,10 @@ def _end(reading: _Reading, element: etree._Element) -> None:
         if tag in _BREAKS:
             _part(reading, tag, reading.kinds[-2])
             reading.kinds.pop()
-        elif tag in _CELLS:
+        elif tag in _CELLS and reading.kinds[-1][0] is Kind.LINE:
             reading.words = ["".join(reading.words).rstrip(), _CELL_MARK]
+        elif tag in _CELLS:
+            reading.end_block()
     if element.tail and not reading.hidden:
         reading.words.append(element.tail)
 
@@ -144,6 +150,15 @@ def _kind(tag: str, around: tuple[Kind, int]) -> tuple[Kind, int]:
     if tag in _LINES:
         return Kind.LINE, 0
     return (Kind.LINE, 0) if around[0] is Kind.LINE and tag in _PARAGRAPHS else (Kind.PROSE, 0)
+
+
+def _is_layout(element: etree._Element) -> bool:
+    """Say whether a row is a means of layout: its cells hold more than a word or a paragraph."""
+    if element.tag != "tr":
+        return False
+    if next(element.iter("ul", "ol", "table", *_HEADINGS), None) is not None:
+        return True
+    return any(len(cell.findall("p")) > 1 for cell in element)
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -17,11 +17,19 @@ _ENDS = tuple('.!?:;…"”')
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with what its file tells of it: its level if it is a heading, and its page."""
+    """A line with what its file tells of it.
+
+    Attributes:
+        text: with the white space before it.
+        level: if it is a heading.
+        page: it stands on.
+        is_apart: it stands further from the line before than lines of one paragraph do.
+    """
 
     text: str
     level: int = 0
     page: int | None = None
+    is_apart: bool = False
 
 
 def blocks_of(lines: Iterable[Line]) -> Iterator[Block]:
@@ -67,7 +75,7 @@ def is_capital_heading(text: str) -> bool:
 
 def _begins_anew(before: Line, each: Line) -> bool:
     text = each.text.strip()
-    if not text or each.level or before.level or before.page != each.page:
+    if not text or each.level or before.level or each.is_apart or before.page != each.page:
         return True
     return _BULLET.match(each.text) is not None or not _goes_on(before.text.strip(), text)
 

@@ -3,7 +3,9 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from ctypes import c_double
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the same
@@ -19,6 +21,10 @@ _LARGER = 1.12
 """How much larger than the text the letters of a heading are."""
 _LONGEST_HEADING = 120
 _MOST_LEVELS = 4
+_APART = 1.25
+"""How much further than lines of a paragraph paragraphs stand from each other."""
+_OFTEN = 0.1
+"""The share of lines from which on a distance is one of lines in a paragraph."""
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
@@ -26,9 +32,12 @@ _LIGATURES = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class _Sized:
+    """A line with the size of its letters, and its distance from the foot of its page."""
+
     text: str
     size: float
     page: int
+    height: float
 
 
 def read_pdf(content: bytes) -> Draft:
@@ -98,24 +107,33 @@ def _lines(text: pypdfium2.PdfTextPage, count: int, page: int) -> Iterator[_Size
     """Yield lines; letters are asked for one by one, so that each is known with its size."""
     letters: list[str] = []
     sizes: Counter[float] = Counter()
+    height = 0.0
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         letter = chr(code) if code <= sys.maxunicode else "\ufffd"
         if letter in "\r\n":
             if letters:
-                yield _line(letters, sizes, page)
+                yield _line(letters, sizes, page, height)
             letters, sizes = [], Counter()
             continue
+        if not letters:
+            height = _height(text, index)
         letters.append(letter)
         if not letter.isspace():
             sizes[round(pdfium.FPDFText_GetFontSize(text, index), 1)] += 1
     if letters:
-        yield _line(letters, sizes, page)
+        yield _line(letters, sizes, page, height)
 
 
-def _line(letters: list[str], sizes: Counter[float], page: int) -> _Sized:
+def _line(letters: list[str], sizes: Counter[float], page: int, height: float) -> _Sized:
     text = "".join(letters).translate(_LIGATURES)
-    return _Sized(text, sizes.most_common(1)[0][0] if sizes else 0, page)
+    return _Sized(text, sizes.most_common(1)[0][0] if sizes else 0, page, height)
+
+
+def _height(text: pypdfium2.PdfTextPage, index: int) -> float:
+    x, y = c_double(), c_double()
+    pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+    return y.value
 
 
 def _with_levels(lines: list[_Sized]) -> Iterator[Line]:
@@ -125,11 +143,27 @@ def _with_levels(lines: list[_Sized]) -> Iterator[Line]:
     body = weights.most_common(1)[0][0]
     larger = sorted({each.size for each in lines if _is_title(each, body)}, reverse=True)
     levels = {size: min(rank, _MOST_LEVELS) for rank, size in enumerate(larger, 1)}
+    usual = _usual_step(lines)
+    before: _Sized | None = None
     for each in lines:
         level = levels.get(each.size, 0) if _is_title(each, body) else 0
         if not level and is_capital_heading(each.text):
             level = min(len(levels) + 1, _MOST_LEVELS)
-        yield Line(each.text, level, each.page)
+        step = before.height - each.height if before else 0
+        # Further down than usual is a new paragraph, further up a new column.
+        yield Line(each.text, level, each.page, step < -usual or step > usual * _APART)
+        before = each
+
+
+def _usual_step(lines: list[_Sized]) -> float:
+    """Return how far lines of one paragraph are apart: the least of the distances seen often."""
+    steps = Counter(
+        round(before.height - each.height)
+        for before, each in pairwise(lines)
+        if before.page == each.page and before.height - each.height > 1
+    )
+    often = [step for step, count in steps.items() if count >= _OFTEN * steps.total()]
+    return float(min(often, default=sys.maxsize))
 
 
 def _is_title(line: _Sized, body: float) -> bool:
