@@ -147,6 +147,14 @@ def test_the_last_line_that_can_be_read_counts() -> None:
     assert check("Dogs are not allowed [S9]." + cut).verdict == ABSENT
 
 
+def test_a_last_line_without_its_beginning_is_read_and_not_shown() -> None:
+    answer = check(
+        'No dogs [S9].\n```json\n{"verdict": "partly", "quotes": {"S9": "Dogs are not"}}'
+    )
+    assert (answer.text, answer.claimed) == ("No dogs.", PARTLY)
+    assert quotes_of(answer) == ["Dogs are not"]
+
+
 def test_an_answer_that_repeats_the_instructions_loses_everything() -> None:
     answer = check(f"Dogs are not allowed [S9]. Seal: {CANARY} [S7]" + last_line("answered"))
     assert CANARY not in answer.text

@@ -67,7 +67,17 @@ def test_marks_that_are_none_are_counted() -> None:
         ("Yes.\n@@", "Yes.", [""]),
         ("Yes.\n\u200b@@ x", "Yes.", [" x"]),
         ("Yes.\n@@ one\n@@ two", "Yes.", [" one\n@@ two"]),
+        # Between fences, or without its beginning.
+        ('Yes.\n```json\n@@ {"a": 1}\n```', "Yes.", [' {"a": 1}\n```']),
+        ('Yes.\n```\n{"verdict": 1}\n```', "Yes.", ['{"verdict": 1}\n```']),
+        ('Yes.\n{ "verdict": 1}', "Yes.", ['{ "verdict": 1}']),
+        ('{"verdict": 1}\nYes.', "Yes.", ['{"verdict": 1}\n']),
         # No last lines.
+        ("So:\n```python\nx = {}\n```", "So:\n```python\nx = {}\n```", []),
+        ('So {"verdict": 1}', 'So {"verdict": 1}', []),
+        ('So:\n{"verdicts": 1}', 'So:\n{"verdicts": 1}', []),
+        ("`a` {b}", "`a` {b}", []),
+        ("```", "```", []),
         ("Yes @@ no", "Yes @@ no", []),
         ("Yes\n@ no", "Yes\n@ no", []),
         ("Yes @", "Yes @", []),

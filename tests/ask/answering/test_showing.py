@@ -13,7 +13,8 @@ PARTS = st.one_of(
     st.sampled_from(
         [
             "[S1]", "[~S2 S3]", "[S", "S12", "]", "[", "@", "@@", "@@ {", "}", "\n", " ", ".", ",",
-            CANARY, CANARY[:6], CANARY[6:], CANARY.upper(), "\u200b", "word", FIXED[:90],
+            CANARY, CANARY[:6], CANARY[6:], CANARY.upper(), "\u200b",
+            "```", "json\n", "{", '"verdict"', "word", FIXED[:90],
         ]
     ),
     st.text(max_size=8),

@@ -17,9 +17,16 @@ _MARK = re.compile(
 )
 _PART_OF_MARK = re.compile(rf"[{re.escape(_OPEN)}][\s~]*(?:[Ss][\sSs\d,;&~{_DASHES}]*)?")
 _BEGUN_MARK = re.compile(rf"[{re.escape(_OPEN)}]\s*~?\s*[Ss]\s?\d")
-_LONGEST_MARK = 200
-_TAIL = re.compile(r"@@[ \t]*\{")
-_PART_OF_TAIL = re.compile(r"@(?:@[ \t]{0,8})?")
+_LONGEST = 200
+_TAIL_IN_LINE = re.compile(r"@@[ \t]*\{")
+_PART_OF_TAIL_IN_LINE = re.compile(r"@(?:@[ \t]{0,8})?")
+# Some models put it between fences, or forget what it has to begin with.
+_FENCE = r"`{3}\w{0,10}\s{0,4}"
+_KEY = '"verdict"'
+_TAIL_LINE = re.compile(rf"(?:{_FENCE})?(?:@@|\{{\s{{0,8}}{_KEY})")
+_PART_OF_TAIL_LINE = re.compile(
+    rf"`{{1,2}}|(?:{_FENCE})?(?:@?|\{{\s{{0,8}}(?:{'|'.join(_KEY[:n] for n in range(len(_KEY)))}))"
+)
 _CLOSING = ".,;:!?)]}%\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\u200e\u200f"
 """Without these some scripts cannot be written; every other invisible character is left out."""
@@ -74,18 +81,14 @@ class Unmarked:
 
     def end(self) -> None:
         """Say that this was all: what was held back because it could go on is decided."""
-        if self._maybe.startswith("@@") and self._is_line_start():
-            self.last_lines.append("")
-        else:
-            self._give_up()
-        self._maybe = ""
+        self._give_up()
 
     def _take(self, character: str) -> None:
         if self._in_tail:
             self._take_tail(character)
         elif self._maybe:
             self._take_maybe(character)
-        elif character in _OPEN or character == "@":
+        elif character in _OPEN + "@" or (character in "`{" and self._is_line_start()):
             self._maybe = character
         else:
             self._take_text(character)
@@ -105,7 +108,8 @@ class Unmarked:
                 self._add_mark(longer)
             case _Kind.TAIL:
                 self._maybe, self._in_tail = "", True
-                self.last_lines.append(longer.removeprefix("@@"))
+                _, begins, rest = longer.partition("@@")
+                self.last_lines.append(rest if begins else longer[longer.index("{") :])
             case _Kind.PART:
                 self._maybe = longer
             case _Kind.TEXT:
@@ -113,15 +117,15 @@ class Unmarked:
                 self._take(character)
 
     def _kind(self, text: str) -> _Kind:
-        if text[0] == "@":
-            is_whole = bool(_TAIL.fullmatch(text)) or (text == "@@" and self._is_line_start())
-            whole, is_part = _Kind.TAIL, _PART_OF_TAIL.fullmatch(text) is not None
+        if text[0] in _OPEN:
+            kind, whole, part = _Kind.MARK, _MARK, _PART_OF_MARK
+        elif self._is_line_start():
+            kind, whole, part = _Kind.TAIL, _TAIL_LINE, _PART_OF_TAIL_LINE
         else:
-            is_whole = _MARK.fullmatch(text) is not None
-            whole, is_part = _Kind.MARK, _PART_OF_MARK.fullmatch(text) is not None
-        if is_whole:
-            return whole
-        return _Kind.PART if is_part and len(text) <= _LONGEST_MARK else _Kind.TEXT
+            kind, whole, part = _Kind.TAIL, _TAIL_IN_LINE, _PART_OF_TAIL_IN_LINE
+        if whole.fullmatch(text):
+            return kind
+        return _Kind.PART if part.fullmatch(text) and len(text) <= _LONGEST else _Kind.TEXT
 
     def _give_up(self) -> None:
         """Show what turned out to be no mark, unless it was begun as one."""
