@@ -84,3 +84,18 @@ async def test_a_file_over_the_limit_is_refused_whichever_way_it_comes(
     far_over = await http.post(URL, files={"file": ("big.txt", b"x" * (MOST_BYTES * 2))})
     assert far_over.status_code == 413
     assert (await http.get(URL)).json()["items"] == []
+
+
+async def test_samples_can_be_put_in_and_fit(http: httpx2.AsyncClient) -> None:
+    samples = (await http.get(f"{URL}/samples")).json()["items"]
+    assert {each["name"] for each in samples} == {"resume", "handbook"}
+    for sample in samples:
+        assert sample["questions"]
+        body = {"name": sample["name"], "id": str(new_id())}
+        made = await http.post(f"{URL}/samples", json=body)
+        assert made.status_code == 201
+        assert (made.json()["title"], made.json()["fits"]) == (sample["title"], True)
+        assert (await http.post(f"{URL}/samples", json=body)).json() == made.json()
+    unknown = await http.post(f"{URL}/samples", json={"name": "novel"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "sample_not_found")
+    assert len((await http.get(URL)).json()["items"]) == 2

@@ -14,6 +14,8 @@ OWN = "401 404 404 200 403"
 ASK = (
     Row("GET", "/api/ask/documents", NOT_STUDENTS),
     Row("POST", "/api/ask/documents", "401 403 201 201 201", files=FILE),
+    Row("GET", "/api/ask/documents/samples", NOT_STUDENTS),
+    Row("POST", "/api/ask/documents/samples", "401 403 201 201 201", {"name": "handbook"}),
     Row("GET", DOCUMENT, OWNERS_ONLY),
     Row("PATCH", DOCUMENT, OWN, {"told": ["contact"]}),
     Row("DELETE", "/api/ask/documents/{free_document_id}", "401 404 404 204 403"),

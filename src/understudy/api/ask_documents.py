@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Query, UploadFile, status
+from pydantic import BaseModel, ConfigDict, Field
 
 from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
 from understudy.ask.documents.schemas import (
@@ -13,12 +14,25 @@ from understudy.ask.documents.schemas import (
     DocumentChanges,
     DocumentVersion,
     Preview,
+    SampleCard,
     Upload,
 )
 from understudy.ask.reading.gate import MOST_BYTES
 from understudy.kernel.page import Page
 
 router = APIRouter(prefix="/ask/documents", tags=["ask documents"])
+
+
+class SampleChoice(BaseModel):
+    """A sample to begin with. Give an `id` and a repeated request puts nothing in twice."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "handbook"}]}
+    )
+
+    name: str = Field(max_length=40)
+    id: UUID | None = None
+
 
 UploadNow = Annotated[
     UploadFile,
@@ -55,6 +69,22 @@ async def add_ask_document(
 ) -> Document:
     """Put a document in. One that is too long is kept, and `too_long` says what to do."""
     return await services.ask.documents.add(actor, await _upload(file), id=id, title=title)
+
+
+@router.get("/samples", responses=problems(401, 403))
+async def list_ask_samples(services: ServicesNow, actor: ActorNow) -> Page[SampleCard]:
+    """List the documents that come with the product, with questions to try."""
+    return Page(items=list(services.ask.documents.samples(actor)))
+
+
+@router.post(
+    "/samples",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(400, 401, 403, 404, 409, 503),
+)
+async def add_ask_sample(services: ServicesNow, actor: ActorNow, body: SampleChoice) -> Document:
+    """Put a document in that comes with the product."""
+    return await services.ask.documents.add_sample(actor, body.name, body.id)
 
 
 @router.get("/{document_id}", responses=problems(400, 401, 404))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from tests.support.money import written
 from understudy.accounts.access import OPERATOR, Actor, Role
 from understudy.accounts.audit import AuditRow
 from understudy.kernel.db import Database
-from understudy.kernel.errors import Forbidden
+from understudy.kernel.errors import Forbidden, NotFound
 from understudy.kernel.ids import new_id
 from understudy.kernel.page import CursorInvalid
 from understudy.llm.money.budgets import BudgetNotFound, BudgetService
@@ -159,3 +160,29 @@ async def test_the_budgets_of_some_things_are_found_by_their_names(
         "a": [of_a.id],
         "c": [],
     }
+
+
+async def test_what_a_caller_puts_and_drops_ends_with_the_callers_transaction(
+    db: Database, quotas: Quotas, budgets: BudgetService
+) -> None:
+    key = BudgetKey(Scope.ASK_PAGE, str(new_id()))
+    draft = BudgetDraft(scope=key.scope, of=key.of, period=Period.DAY, limit_usd=Decimal(2))
+    charge = replace(a_charge(), budgets=(key,))
+
+    async def fail() -> None:
+        async with db.begin() as session:
+            await budgets.put(session, TEACHER, draft)
+            raise NotFound
+
+    with pytest.raises(NotFound):
+        await fail()
+    assert (await budgets.of(key.scope, [key.of]))[key.of] == []
+    async with db.begin() as session:
+        await budgets.put(session, TEACHER, draft)
+    await budgets.refresh()
+    with pytest.raises(BudgetReached, match="this ask page"):
+        await spend(db, quotas, charge, 0, 3)
+    async with db.begin() as session:
+        await budgets.drop(session, TEACHER, key)
+    await budgets.refresh()
+    assert await quotas.reserve(charge, new_id(), 3 * NANO, 1) is None

@@ -22,6 +22,7 @@ from understudy.ask.documents.schemas import (
     DocumentVersion,
     Pinned,
     Preview,
+    SampleCard,
 )
 from understudy.ask.documents.showing import (
     card_of,
@@ -31,6 +32,7 @@ from understudy.ask.documents.showing import (
     version_of,
 )
 from understudy.ask.documents.uses import Uses
+from understudy.ask.samples import SAMPLES
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
@@ -66,6 +68,18 @@ class Looking:
         room = self._rooms.of()
         cards = [card_of(*each, room) for each in found]
         return page_of(cards, limit, cursor_of((last.created_at, last.id)) if last else None)
+
+    def samples(self, actor: Actor) -> Sequence[SampleCard]:
+        """Return the documents that come with the product.
+
+        Raises:
+            KeepsNoDocuments: a student.
+        """
+        require_keeper(actor)
+        return tuple(
+            SampleCard(name=each.name, title=each.title, questions=each.questions)
+            for each in SAMPLES
+        )
 
     async def get(self, actor: Actor, id: UUID) -> Document:
         """Return a document with its current version, without what it says.

@@ -10,6 +10,12 @@ class DocumentNotFound(NotFound):
     code = "document_not_found"
 
 
+class SampleNotFound(NotFound):
+    """There is no sample of this name; the list of samples has those there are."""
+
+    code = "sample_not_found"
+
+
 class DocumentNotYours(Forbidden):
     """Only its owner changes a document; administrators can read it. Nothing was changed."""
 

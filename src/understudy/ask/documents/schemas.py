@@ -24,6 +24,16 @@ class Upload(NamedTuple):
     content: bytes
 
 
+class SampleCard(BaseModel):
+    """A document that comes with the product, to try asking with."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    title: str
+    questions: tuple[str, ...] = Field(description="That it may be asked, to begin with.")
+
+
 class DocumentChanges(BaseModel):
     """What to change; what is left out stays.
 

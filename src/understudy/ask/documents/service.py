@@ -19,12 +19,14 @@ from understudy.ask.documents.problems import (
     DocumentIdTaken,
     DocumentMoved,
     DocumentNotFound,
+    SampleNotFound,
     require_keeper,
 )
 from understudy.ask.documents.schemas import Document, DocumentChanges, DocumentVersion, Upload
 from understudy.ask.documents.showing import document_of, tree_of, version_of
 from understudy.ask.reading.reader import read
 from understudy.ask.reading.schemas import ReadDocument
+from understudy.ask.samples import SAMPLES
 from understudy.kernel.clock import now
 from understudy.kernel.ids import new_id
 
@@ -61,6 +63,22 @@ class DocumentService(Looking):
         if document is None:
             raise DocumentNotFound
         return document
+
+    async def add_sample(self, actor: Actor, name: str, id: UUID | None = None) -> Document:
+        """Put a document in that comes with the product; the id does as with `add`.
+
+        Raises:
+            KeepsNoDocuments: a student.
+            SampleNotFound: there is none of this name.
+            DocumentIdTaken, DocumentNotFound: as `add`.
+        """
+        require_keeper(actor)
+        for sample in SAMPLES:
+            if sample.name == name:
+                content = await asyncio.to_thread(sample.content)
+                upload = Upload(sample.file_name, content)
+                return await self.add(actor, upload, id=id, title=sample.title)
+        raise SampleNotFound
 
     async def replace(self, actor: Actor, id: UUID, upload: Upload) -> Document:
         """Put another file in a document's place; the file it has already changes nothing.
