@@ -58,6 +58,19 @@ def test_times_come_from_what_was_calculated(asked: str, says: str) -> None:
         assert [citation.inferred for citation in found.citations] == [True]
 
 
+def test_experience_with_something_is_not_experience_in_all() -> None:
+    found = answer("How much experience does she have with costs?")
+    assert "Work in all" not in found.text
+    assert "cut costs" in found.text
+
+
+@pytest.mark.parametrize("asked", ["Summarise this.", "What is this document about?"])
+def test_what_documents_are_about_is_how_they_begin(asked: str) -> None:
+    found = answer(asked)
+    assert [citation.sentence for citation in found.citations] == [1, 2, 3]
+    assert found.verdict == Verdict.ANSWERED
+
+
 def test_what_is_withheld_is_said_to_be() -> None:
     found = answer("What is her e-mail address, and who are her referees?")
     assert found.text == (

@@ -22,9 +22,12 @@ _CONTEXT = 0.3
 _RIGHT_KIND = 1.4
 _NEAREST = 3
 _MARKS = re.compile(r"\s*\[~([S\d ]+)\]\s*$")
+_IN_ALL = "Work in all"
+_OF_TIME = frozenset(telling("time year month work job experience total altogether long career"))
+"""With another word in it, a question about experience is about that."""
 _KINDS_OF_TIME = (
     (re.compile(r"\b(?:gaps?|breaks?|between jobs|unemployed)\b", re.IGNORECASE), "Between "),
-    (re.compile(r"\b(?:total|in all|altogether|experience)\b", re.IGNORECASE), "Work in all"),
+    (re.compile(r"\b(?:total|in all|altogether|experience)\b", re.IGNORECASE), _IN_ALL),
     (re.compile(r"\bwhat (?:day|date)\b|\btoday'?s? date\b", re.IGNORECASE), "Today is"),
 )
 
@@ -65,9 +68,9 @@ class _Demo:
         found = self._ranked(question)
         best = self._best(question, found)
         share = self._share(question, best)
-        fact = self._fact(question)
-        if fact:
-            return fact
+        whole = self._fact(question) or self._overview(question)
+        if whole:
+            return whole
         if (kinds := question.wants(self._numbered.withheld)) and share < 1:
             kept = " and ".join(KEPT[kind] for kind in kinds)
             return _Reply(Verdict.NOT_IN_DOCUMENT, f"The owner keeps {kept} to themselves.")
@@ -161,6 +164,13 @@ class _Demo:
     def _subject(self) -> str:
         return "The documents say" if len(self._numbered.titles) > 1 else "The document says"
 
+    def _overview(self, question: Question) -> _Reply | None:
+        """Return how the documents begin, if it is asked what they are about."""
+        passages = self._ranking.passages[:_MOST]
+        if not question.wants_overview or not passages:
+            return None
+        return _Reply(Verdict.ANSWERED, "", passages)
+
     def _fact(self, question: Question) -> _Reply | None:
         """Return the calculated fact that is asked for, if one is."""
         if not question.wants_length:
@@ -176,8 +186,9 @@ class _Demo:
         return _Reply(verdict, fact, passages)
 
     def _by_kind(self, question: Question) -> str | None:
+        is_more = not _OF_TIME.issuperset(question.words)
         for asked, begins in _KINDS_OF_TIME:
-            if asked.search(question.text):
+            if asked.search(question.text) and not (is_more and begins == _IN_ALL):
                 return next((fact for fact in self._derived if fact.startswith(begins)), None)
         return None
 

@@ -57,6 +57,11 @@ _LENGTH = re.compile(
     r"|altogether|years of|experience|what (?:day|date)|today)\b",
     re.IGNORECASE,
 )
+_OVERVIEW = re.compile(
+    r"\bsummar(?:y|i[sz]e)\b|\boverview\b|\bwhat(?:'s| is| are) (?:this|these|the) .{0,40}\babout\b"
+    r"|\bwhat can (?:i|we|you) (?:ask|tell|answer)\b|\bwhat (?:do|does) .{0,40}\bcover\b",
+    re.IGNORECASE,
+)
 _TIMES = (
     "day week month year hour minute january february march april may june july august september "
     "october november december monday tuesday wednesday thursday friday saturday sunday since until"
@@ -75,7 +80,7 @@ _WANTS = (
     (re.compile(r"\bwho\b", re.IGNORECASE), _NAME),
 )
 _NOISE = frozenset(
-    map(ground, "tell document company firm organisation big large size much long".split())  # noqa: SIM905 - a line
+    map(ground, "tell document company firm organisation experience big large size long".split())  # noqa: SIM905 - a line
 )
 _PHRASES = (("programming languages", "programming"), ("coding languages", "programming"))
 
@@ -102,6 +107,11 @@ class Question(NamedTuple):
     def wants_length(self) -> bool:
         """Whether it asks for a time that may have been calculated."""
         return bool(_LENGTH.search(self.text))
+
+    @property
+    def wants_overview(self) -> bool:
+        """Whether it asks what the documents are about."""
+        return bool(_OVERVIEW.search(self.text))
 
     def wants(self, kinds: Iterable[Private]) -> list[Private]:
         """Return which of these private matters it asks for."""

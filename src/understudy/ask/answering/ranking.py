@@ -26,7 +26,7 @@ _ALIKE = (
     "cost price fee charge free pay paid",
     "plant sow",
     "kilo kilogram kg",
-    "live home address",
+    "live reside",
     "announce tell report",
     "before ahead early beforehand advance",
     "child kid daughter son",
