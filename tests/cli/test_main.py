@@ -23,6 +23,8 @@ COMMANDS = {
     "jobs",
     "work",
     "conversations",
+    "documents",
+    "pages",
 }
 
 

@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from understudy.cli import (
+    ask_pages,
     budgets,
     chat,
     database,
     demo,
     doctor,
+    documents,
     exports,
     jobs,
     models,
@@ -41,6 +43,8 @@ app.add_typer(people.app, name="people")
 personas.app.command("draft")(persona_drafts.draft_personas)
 app.add_typer(personas.app, name="personas")
 app.add_typer(exports.app, name="conversations")
+app.add_typer(documents.app, name="documents")
+app.add_typer(ask_pages.app, name="pages")
 app.add_typer(jobs.app, name="jobs")
 practice.app.command("export")(practice_records.export_sessions)
 practice.app.command("forget")(practice_records.forget_sessions)

@@ -107,9 +107,9 @@ class PageService:
         await self._budgets.refresh()
         async with self._db.read() as session:
             found = await store.page_anywhere(session, chosen)
-        if found is None and draft.slug:
-            raise SlugTaken(slug=draft.slug)
-        if found is None or found.owner_id != actor.id or found.removed_at:
+        if found is None:  # another page took the address at the same moment
+            raise SlugTaken(slug=draft.slug or slug_of(draft.title))
+        if found.owner_id != actor.id or found.removed_at:
             raise PageNotFound
         (page,) = await self._shown([found])
         if _fields(found, page) != draft.fields:
