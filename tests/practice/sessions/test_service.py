@@ -9,8 +9,9 @@ from tests.support.practice import Course, a_course
 from understudy.bootstrap import Services
 from understudy.conversations.events import MESSAGE_DELTA
 from understudy.conversations.schemas import Message, MessageStatus
-from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid
+from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid, NotNow
 from understudy.practice.sessions.schemas import SessionForStudents
+from understudy.practice.sessions.stages import Move
 
 
 async def test_double_parentheses_go_to_the_platform_and_are_not_kept(services: Services) -> None:
@@ -79,6 +80,21 @@ async def test_a_reply_that_was_cut_short_counts_and_stays_in_graded_work(
     assert await course.snapshot(reply.id) is not None, "what was heard has moved the client"
     with pytest.raises(GradedAsItIs):
         await course.again(session.id, reply.id)
+
+
+async def test_no_other_branch_is_taken_when_a_session_is_over(services: Services) -> None:
+    course = await a_course(services)
+    session = await course.begun()
+    first = await course.say(session.id, "Hello")
+    second = await course.again(session.id, first.id)
+    practice, actor = services.practice, course.student.actor
+    await practice.branch(actor, session.id, first.id)
+    await practice.branch(actor, session.id, second.id)
+    await practice.attend.go(actor, session.id, Move.STUDENT_CLOSES)
+    with pytest.raises(NotNow, match="ended"):
+        await practice.branch(actor, session.id, first.id)
+    said = (await practice.look.transcript(actor, session.id)).messages
+    assert said[-1].id == second.id, "what is judged is what the teacher reads"
 
 
 async def _cut_short(course: Course, session: SessionForStudents) -> Message:

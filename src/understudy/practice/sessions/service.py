@@ -18,8 +18,9 @@ from understudy.practice.sessions.choosing import Choosing
 from understudy.practice.sessions.finding import own
 from understudy.practice.sessions.frames import Frame, spans_of
 from understudy.practice.sessions.looking import Looking
-from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid
-from understudy.practice.sessions.schemas import SaidHere
+from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid, NotNow
+from understudy.practice.sessions.schemas import SaidHere, Stage
+from understudy.practice.sessions.stages import Move, after
 
 ENDED_EVERY_S = 15.0
 """How late the end of a session may be noticed in which nobody does anything."""
@@ -110,9 +111,15 @@ class PracticeService:
 
         Raises:
             GradedAsItIs: there is one branch in a graded assignment.
+            NotNow: it is over; what was said last is what is judged and read.
             And what `ChatService.branch` raises.
         """
         await self._require_free(actor, id)
+        async with self._db.read() as session:
+            row = await own(session, actor, id, lock=False)
+        if row.stage not in (Stage.ACTIVE, Stage.PAUSED):
+            found = after(Stage(row.stage), Move.SAY)
+            raise NotNow(why=str(found))
         await self._chat.branch(actor, id, message_id, latest=True)
 
     async def stop(self, actor: Actor, id: UUID) -> bool:
