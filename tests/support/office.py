@@ -11,7 +11,9 @@ DOCUMENT = "word/document.xml"
 _TYPES = (
     "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'>"
     "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package"
-    ".relationships+xml'/><Default Extension='xml' ContentType='application/xml'/></Types>"
+    ".relationships+xml'/><Default Extension='xml' ContentType='application/xml'/>"
+    f"<Override PartName='/{DOCUMENT}' ContentType='application/vnd.openxmlformats-officedocument"
+    ".wordprocessingml.document.main+xml'/></Types>"
 )
 _STYLES = (
     "<w:styles xmlns:w='{namespace}'><w:style w:type='paragraph' w:styleId='Heading1'>"

@@ -36,6 +36,8 @@ def _written_pdf() -> bytes:
     [
         ("cv.pdf", _written_pdf(), Form.PDF),
         ("cv.PDF", b"\n\n" + pdf_of(b""), Form.PDF),
+        ("cv.pdf", b"junk of a mail\n" + pdf_of(b""), Form.PDF),
+        ("cv.md", b"A file begins with %PDF-1.4 if it is one.", Form.MARKDOWN),
         ("cv", _written_pdf(), Form.PDF),
         ("cv.docx", _written_docx(), Form.DOCX),
         ("cv.json", b'\xef\xbb\xbf {"basics": {}}', Form.JSON_RESUME),
@@ -49,6 +51,8 @@ def _written_pdf() -> bytes:
         ("cv.txt", b"[1] one", Form.TEXT),
         ("cv.txt", "Zoë".encode("latin-1"), Form.TEXT),
         ("cv.html", b"<!-- x --><!DOCTYPE html><p>Jane", Form.HTML),
+        ("cv.md", b"<!---->" * 500 + b"# Jane", Form.MARKDOWN),
+        ("cv.html", b"<!-- <html> -->\n" * 100 + b"<html>Jane", Form.HTML),
         ("notes.unheard", b"Jane", Form.TEXT),
         ("../../etc/passwd", b"Jane", Form.TEXT),
         ("", b"Jane", Form.TEXT),

@@ -1,3 +1,5 @@
+from random import Random
+
 import pytest
 
 from understudy.ask.reading.blocks import Kind
@@ -77,3 +79,40 @@ def test_a_page_without_text_has_no_blocks(page: bytes) -> None:
         assert read_html(page).blocks == ()
     except NotRead as refused:
         assert refused.code == "document_no_text"  # noqa: PT017 either will do
+
+
+def test_all_that_is_seen_is_told_and_nothing_that_is_hidden() -> None:
+    random = Random(42)  # noqa: S311 to be repeated
+    for _ in range(100):
+        seen: list[str] = []
+        page = f"<html><body>{_element(random, seen, is_hidden=False, depth=0)}</body></html>"
+        told = " ".join(block.text for block in read_html(page.encode()).blocks)
+        assert [word for word in told.split() if word != "|"] == seen
+
+
+_HIDDEN = ("hidden", 'style="display:none"', 'aria-hidden="true"', 'style="visibility: hidden"')
+
+
+def _element(random: Random, seen: list[str], *, is_hidden: bool, depth: int) -> str:
+    """Return an element with words in and after it; those that are seen are added to the list."""
+    tag = random.choice(["div", "span", "ul", "table", "section", "h2", "script", "blockquote"])
+    hides = random.random() < 0.15
+    inside = is_hidden or hides or tag == "script"
+    text = _word(random, seen, is_hidden=inside)
+    if depth < 5 and tag not in {"script", "h2", "span"}:
+        for _ in range(random.randint(1, 3)):
+            text += _element(random, seen, is_hidden=inside, depth=depth + 1)
+    text += _word(random, seen, is_hidden=inside)
+    if tag == "ul":
+        text = f"<li>{text}</li>"
+    elif tag == "table":
+        text = f"<tr><td>{text}</td></tr>"
+    hiding = random.choice(_HIDDEN) if hides else ""
+    return f"<{tag} {hiding}>{text}</{tag}>" + _word(random, seen, is_hidden=is_hidden)
+
+
+def _word(random: Random, seen: list[str], *, is_hidden: bool) -> str:
+    word = f"w{random.randrange(10**9)}"
+    if not is_hidden:
+        seen.append(word)
+    return f" {word} "

@@ -34,6 +34,30 @@ def test_a_word_file_is_told_with_headings_lists_and_tables() -> None:
     ]
 
 
+def test_no_word_is_lost() -> None:
+    file, words = writer.Document(), iter(f"word{number}x" for number in range(1_000))
+    for level in (1, 3, 2):
+        file.add_heading(next(words), level)
+        paragraph = file.add_paragraph(f"{next(words)} ")
+        paragraph.add_run(f"{next(words)}\t{next(words)}\n{next(words)}").bold = True
+        for style in ("List Number", "List Bullet 2", "Quote", "Caption"):
+            file.add_paragraph(next(words), style=style)
+        table = file.add_table(2, 2)
+        for cell in [cell for row in table.rows for cell in row.cells]:
+            cell.text = next(words)
+            cell.add_table(1, 1).cell(0, 0).text = next(words)
+    section = file.sections[0]
+    for part in (section.header, section.footer, section.first_page_header):
+        part.is_linked_to_previous = False
+        part.paragraphs[0].text = next(words)
+    saved = BytesIO()
+    file.save(saved)
+    document = _read(saved.getvalue())
+    told = " ".join([*(s.title for s in document.sections), *(s.text for s in document.sentences)])
+    last = int(next(words)[4:-1])
+    assert [n for n in range(last) if f"word{n}x" not in told] == []
+
+
 def test_strict_files_are_read_as_others() -> None:
     assert _told(_read(strict_docx())) == [("1", "Strictly", ["It is read as well."])]
 

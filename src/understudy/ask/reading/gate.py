@@ -76,7 +76,8 @@ _PDF = b"%PDF-"
 _PDF_WITHIN = 1_024
 """Readers allow so many bytes before the mark."""
 _HTML = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b",
+    # Possessive: comments are never looked through in another way, of which there are thousands.
+    r"(?:<\?xml[^>]*>\s*)?+(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _JSON = re.compile(r"\{\s*(?:\"|\}$)|\[\s*[\[{\"\d\]]")
@@ -112,7 +113,7 @@ def _sniff(content: bytes, ending: str) -> Form:
     if content.startswith(_ARCHIVES):
         archive.check(content)
         return Form.DOCX
-    if _PDF in content[:_PDF_WITHIN]:
+    if content.lstrip().startswith(_PDF) or (ending == "pdf" and _PDF in content[:_PDF_WITHIN]):
         return Form.PDF
     _refuse_others(content)
     start = beginning(content)

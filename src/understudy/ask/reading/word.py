@@ -1,6 +1,7 @@
 """Word files: mammoth makes HTML of the text; what it passes over is read beside it."""
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -33,7 +34,7 @@ def read_docx(content: bytes) -> Draft:
         with ZipFile(BytesIO(content)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist() if _is_read(name)}
             names = archive.namelist()
-    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError):
+    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error):
         raise Damaged(form="a .docx") from None
     if any(_DECLARATION.search(part) or part.startswith(_WIDE) for part in parts.values()):
         raise Damaged(form="a .docx")  # a declaration of entities: no program writes one
