@@ -90,3 +90,9 @@ def test_no_name_is_taken_for_a_formula_and_unknown_costs_are_empty() -> None:
     (line,) = read(students_csv(found))
     assert (line["name"], line["cost_usd"]) == ("'=cmd()", "")
     assert (line["last_session_at_utc"], line["active"]) == ("2026-11-21T08:00:00+00:00", "yes")
+
+
+def test_money_is_written_out() -> None:
+    nothing = PILOT.sections[0].model_copy(update={"cost_usd": Decimal("0E-9")})
+    (line,) = read(sections_csv(PILOT.model_copy(update={"sections": [nothing]})))
+    assert line["cost_usd"] == "0.000000000"
