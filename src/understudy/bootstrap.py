@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from understudy.accounts.notices import NoticeService
 from understudy.accounts.service import AccountService
-from understudy.ask.opening import AskServices, open_ask
+from understudy.ask.opening import ASK_PROMPTS, AskServices, open_ask
+from understudy.conversations.below import Below
 from understudy.conversations.chat import ChatService
 from understudy.conversations.export_flow import ExportFlow
 from understudy.conversations.exports import ExportService
@@ -60,10 +61,10 @@ from understudy.personas.drafts import Costs, DraftService
 from understudy.personas.prompt import CHAT
 from understudy.personas.service import PersonaService
 from understudy.practice.feedback.flow import FeedbackFlow
-from understudy.practice.opening import PRACTICE_PROMPTS, Below, PracticeServices, open_practice
+from understudy.practice.opening import PRACTICE_PROMPTS, PracticeServices, open_practice
 from understudy.practice.records.research_flow import ResearchFlow
 
-PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS)
+PROMPTS: tuple[Prompt[Any], ...] = (CHAT, DRAFTS, *PRACTICE_PROMPTS, *ASK_PROMPTS)
 
 type MoreKinds = Callable[[Database, Gateway], Iterable[Kind]]
 
@@ -209,7 +210,8 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
     jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
     below = Below(
         *(settings, db, bus, process, ground.files, AccountService(db, settings), turns, messages),
-        *(asking, jobs, BudgetService(db, money.quotas, settings.timezone), personas),
+        *(asking, ConversationService(db, bus, turns, personas, process, demo=demo), jobs),
+        *(BudgetService(db, money.quotas, settings.timezone), personas),
     )
     return Services(
         settings=settings,
@@ -233,13 +235,14 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         gateway=gateway,
         readiness=Readiness(db),
         turns=turns,
-        conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
+        conversations=below.conversations,
         chat=ChatService(db, bus, turns, process, messages.of_person, PlainManners(asking)),
         outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
+        ask=open_ask(below),
         job_metrics=ground.job_metrics,
-        **(open_practice(below) | open_ask(settings, db, bus, gateway, below.budgets)),
+        **open_practice(below),
     )
 
 
@@ -284,6 +287,7 @@ def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, A
     yield services.practice.keep_time()
     yield services.feedback.keep_shown()
     yield services.records.keep_clean()
+    yield services.ask.changes.run()
     yield services.adjustments.keep_current()
     yield layer.money.prices.keep_current()
     yield layer.money.aliases.keep_current()

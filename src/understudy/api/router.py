@@ -38,7 +38,9 @@ from understudy.api import (
     records,
     rubrics,
     sections,
+    talking,
     usage,
+    visits,
 )
 from understudy.api.deps import require_plain_text
 from understudy.api.errors import Problem, install_problems
@@ -71,6 +73,7 @@ PARTS = (
     figures,
     records,
     ask_documents,
+    visits,
     ask_pages,  # after those whose addresses begin as a page's could
 )
 _DESCRIPTION = """Simulated people, self-hosted.
@@ -115,6 +118,7 @@ def _routes() -> APIRouter:
     everything.include_router(router)
     everything.include_router(others)
     everything.include_router(metrics.router)  # where Prometheus looks for it
+    everything.include_router(talking.router)  # what is asked of requests is not for sockets
     return everything
 
 

@@ -27,6 +27,11 @@ def event_stream(events: AsyncGenerator[Event], until: Awaitable[None]) -> Strea
     return _EventStream(_frames(events, until))
 
 
+async def never() -> None:
+    """Wait for ever: for streams that end with their reader."""
+    await asyncio.Event().wait()
+
+
 class _EventStream(StreamingResponse):
     media_type = "text/event-stream"
 

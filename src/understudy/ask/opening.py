@@ -1,18 +1,26 @@
 """How ask is put together, from what it stands on."""
 
 from dataclasses import dataclass
-from typing import Any
+from zoneinfo import ZoneInfo
 
+from understudy.ask.answering.prompt import ANSWER, SUMMARY
 from understudy.ask.documents.rooms import Rooms
 from understudy.ask.documents.service import DocumentService
 from understudy.ask.pages.service import PageService
 from understudy.ask.pages.uses import PageUses
 from understudy.ask.pages.visiting import Visiting
-from understudy.kernel.db import Database
-from understudy.kernel.events import EventBus
-from understudy.kernel.settings import Settings
-from understudy.llm.gateway import Gateway
-from understudy.llm.money.budgets import BudgetService
+from understudy.ask.visits.changes import Changes
+from understudy.ask.visits.corpora import Corpora
+from understudy.ask.visits.counting import of_visitor
+from understudy.ask.visits.entering import Entering
+from understudy.ask.visits.manners import AskManners
+from understudy.ask.visits.service import VisitService
+from understudy.conversations.below import Below
+from understudy.conversations.chat import ChatService
+from understudy.kernel.clock import now
+from understudy.kernel.settings import secret_in
+
+ASK_PROMPTS = (ANSWER, SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +31,44 @@ class AskServices:
         documents: what is put in.
         pages: where it answers, for those who make them.
         visiting: the same for those who have the address.
+        entering: how visitors come in.
+        visits: what they do there.
+        changes: tells visitors of replaced documents.
     """
 
     documents: DocumentService
     pages: PageService
     visiting: Visiting
+    entering: Entering
+    visits: VisitService
+    changes: Changes
 
 
-def open_ask(
-    settings: Settings, db: Database, bus: EventBus, gateway: Gateway, budgets: BudgetService
-) -> dict[str, Any]:
-    """Return the services of ask, by the name that all services know them under."""
-    rooms = Rooms(gateway, settings)
-    ask = AskServices(
-        documents=DocumentService(db, bus, rooms, PageUses(rooms)),
+def open_ask(below: Below) -> AskServices:
+    """Return the services of ask."""
+    db, gateway, budgets = below.db, below.asking.gateway, below.budgets
+    rooms = Rooms(gateway, below.settings)
+    documents = DocumentService(db, below.bus, rooms, PageUses(rooms))
+    visiting = Visiting(db, budgets, demo=gateway.models.is_demo)
+    return AskServices(
+        documents=documents,
         pages=PageService(db, budgets, rooms, gateway.allowed),
-        visiting=Visiting(db, budgets, demo=gateway.models.is_demo),
+        visiting=visiting,
+        entering=Entering(
+            *(db, below.bus, visiting, below.limits), below.settings.ask_session_days
+        ),
+        visits=_visits(below, visiting, Corpora(documents)),
+        changes=Changes(db, below.bus),
     )
-    return {"ask": ask}
+
+
+def _visits(below: Below, visiting: Visiting, corpora: Corpora) -> VisitService:
+    settings, zone = below.settings, ZoneInfo(below.settings.timezone)
+    secret = secret_in(settings.data.expanduser(), settings.secret_key)
+    manners = AskManners(below.asking, corpora, lambda: now().astimezone(zone).date(), secret)
+    chat = ChatService(
+        *(below.db, below.bus, below.turns, below.process),
+        of_visitor(below.limits),
+        manners,
+    )
+    return VisitService(below.db, visiting, chat, below.conversations, corpora)

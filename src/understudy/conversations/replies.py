@@ -70,20 +70,23 @@ class Asking:
     """Asks models in conversations: what was said is cut to what fits their window."""
 
     def __init__(self, gateway: Gateway, prompts: PromptLibrary, settings: Settings) -> None:
-        self.gateway, self.prompts, self._settings = gateway, prompts, settings
+        self.gateway, self.prompts, self.settings = gateway, prompts, settings
+
+    def window_tokens(self, model: str = "") -> int:
+        """Return the smallest window of the models that may answer, the chosen one among them."""
+        window = self.gateway.models.window_tokens(Role.MAIN)
+        chosen = self.gateway.allowed.find(model)
+        return min(window, window_tokens(chosen)) if chosen else window
 
     @property
     def most_tokens(self) -> int:
         """The longest reply."""
-        return self._settings.reply_tokens
+        return self.settings.reply_tokens
 
     def room(self, system: str, model: str = "") -> int:
         """Return how many tokens all that was said may have beside what the persona is told."""
-        window = self.gateway.models.window_tokens(Role.MAIN)
-        if chosen := self.gateway.allowed.find(model):
-            window = min(window, window_tokens(chosen))
-        window -= self._settings.reply_tokens
-        return min(window - estimate_tokens(system), self._settings.history_tokens)
+        window = self.window_tokens(model) - self.settings.reply_tokens
+        return min(window - estimate_tokens(system), self.settings.history_tokens)
 
     def fitting(
         self, said: tuple[Spoken, ...], system: str, model: str = ""

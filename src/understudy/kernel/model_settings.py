@@ -88,6 +88,9 @@ class ModelSettings(BaseModel):
         ge=0,
         description="Most history sent along with a document; kept free when it is put in.",
     )
+    ask_least_exchanges: int = Field(
+        default=2, ge=1, le=50, description="Exchanges that are always sent along as they were."
+    )
     prompts: Path | None = Field(
         default=None, description="Folder whose files replace built-in prompts of the same name."
     )

@@ -83,6 +83,15 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     session_days: int = Field(default=14, ge=1, le=365, description="A browser stays signed in.")
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
 
+    # Visitors of ask pages
+    ask_session_days: int = Field(
+        default=30, ge=1, le=365, description="A visitor can go on with a session."
+    )
+    sockets: int = Field(default=2_000, ge=1, description="Most open WebSockets of a process.")
+    sockets_per_address: int = Field(
+        default=20, ge=1, description="Most open WebSockets from one network address."
+    )
+
     support_contact: str | None = Field(
         default=None,
         description="E-mail or web address of who helps; shown to students and where pages fail.",

@@ -3,13 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+CHANGES = "ask-documents"
+"""The channel on which all changes are told."""
 DOCUMENT_CHANGED = "document_changed"
 """Another version is the current one; conversations keep theirs."""
-
-
-def channel_of(document_id: UUID) -> str:
-    """Return the channel on which a document's changes are told."""
-    return f"ask-document:{document_id}"
 
 
 def changed(document_id: UUID, version_id: UUID, number: int) -> dict[str, Any]:

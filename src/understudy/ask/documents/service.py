@@ -11,7 +11,7 @@ from understudy.accounts import audit
 from understudy.accounts.access import Actor
 from understudy.ask.documents import store
 from understudy.ask.documents.choosing import carried, in_order
-from understudy.ask.documents.events import DOCUMENT_CHANGED, changed, channel_of
+from understudy.ask.documents.events import CHANGES, DOCUMENT_CHANGED, changed
 from understudy.ask.documents.looking import Looking, numbered_version, owned, seen
 from understudy.ask.documents.models import AskVersionRow
 from understudy.ask.documents.preparing import Made, digest_of, made_of, title_of, tokens_of
@@ -163,7 +163,7 @@ class DocumentService(Looking):
                 )
         if is_new:
             told = changed(document_id, version.id, version.number)
-            self._bus.publish(channel_of(document_id), DOCUMENT_CHANGED, told)
+            self._bus.publish(CHANGES, DOCUMENT_CHANGED, told)
         return document_of(row, version, self._rooms.of())
 
 

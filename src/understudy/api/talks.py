@@ -1,0 +1,209 @@
+"""What can be said over a socket: by a visitor of an ask page, and by who is signed in."""
+
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+from starlette.websockets import WebSocket
+
+from understudy.accounts.access import Actor
+from understudy.accounts.browser import SESSION_COOKIE, is_own_origin
+from understudy.api import envelope
+from understudy.api.sockets import Answer, Closing, Talk
+from understudy.ask.visits.entering import TAKEN_OVER, Opened
+from understudy.ask.visits.problems import NoSuchDocument
+from understudy.ask.visits.schemas import Feedback
+from understudy.ask.visits.service import VisitService
+from understudy.ask.visits.visitor import Caller
+from understudy.bootstrap import Services
+from understudy.conversations.schemas import Conversation, Said
+from understudy.kernel.errors import Invalid, SignInRequired
+from understudy.kernel.events import Event
+
+
+class NotOverThis(Invalid):
+    """{type} is nothing for this conversation; nothing was changed."""
+
+    code = "not_over_this"
+
+
+class VisitTalk:
+    """A visitor's session over a socket."""
+
+    def __init__(self, visits: VisitService, opened: Opened, ends: Awaitable[None] | None) -> None:
+        self._visits, self._opened, self.ends = visits, opened, ends
+
+    @property
+    def id(self) -> UUID:
+        """The session's."""
+        return self._opened.visit.id
+
+    @property
+    def ready(self) -> Mapping[str, Any]:
+        """The session, its next token and the page."""
+        return self._opened.told.model_dump(mode="json")
+
+    async def act(self, data: envelope.Data) -> Answer:
+        """Do what a frame asks."""
+        visit = self._opened.visit
+        match data:
+            case envelope.Say():
+                said = await self._visits.say(visit, data.text, id=data.client_msg_id)
+            case envelope.Edit():
+                id_ = data.client_msg_id
+                said = await self._visits.edit(visit, data.message_id, data.text, id=id_)
+            case envelope.Regenerate():
+                id_ = data.client_msg_id
+                said = await self._visits.regenerate(visit, data.message_id, id=id_)
+            case _:
+                return await self._act_otherwise(data)
+        return _accepted(said)
+
+    async def _act_otherwise(self, data: envelope.Data) -> Answer:
+        visit = self._opened.visit
+        match data:
+            case envelope.Stop():
+                return Answer("stopped", {"stopped": await self._visits.stop(visit)})
+            case envelope.Rate():
+                given = data.value and Feedback(value=data.value, comment=data.comment)
+                await self._visits.rate(visit, data.message_id, given or None)
+                return Answer("kept", {"message_id": str(data.message_id)})
+            case envelope.Document():
+                shown = await self._visits.document(visit, data.place)
+                if shown is None:
+                    raise NoSuchDocument
+                return Answer("document", {"place": data.place, **shown.model_dump(mode="json")})
+            case envelope.Ping():
+                return Answer("pong", {})
+            case _:
+                raise NotOverThis(type="hello")
+
+    async def follow(self, after: str | None) -> AsyncGenerator[Event]:
+        """Tell events, until somebody goes on with the session from elsewhere."""
+        async with aclosing(self._visits.follow(self._opened.visit, after)) as events:
+            async for event in events:
+                if event.name != TAKEN_OVER:
+                    yield event
+                elif event.data["holder"] != str(self._opened.visit.holder):
+                    raise Closing(4409, "This session was gone on with from elsewhere.")
+
+
+class VisitDoor:
+    """Where visitors of a page come in."""
+
+    def __init__(self, services: Services, socket: WebSocket, slug: str) -> None:
+        self._services, self._socket, self._slug = services, socket, slug
+
+    async def open(self, hello: envelope.Hello) -> Talk:
+        """Begin a session, or go on with one.
+
+        Raises:
+            Closing: the page may not be shown on the site that asks.
+            And what `Entering.begin` and `resume` raise.
+        """
+        ask, token = self._services.ask, self._token(hello)
+        actor = await self._services.accounts.actor_for(token) if token else None
+        caller = Caller(address_of(self._socket), actor)
+        if hello.session_id and hello.resume_token:
+            given = hello.session_id, hello.resume_token
+            opened = await ask.entering.resume(self._slug, *given, caller)
+        else:
+            opened = await ask.entering.begin(self._slug, caller)
+        if not self._is_own and self._origin not in opened.visit.page.allowed_origins:
+            raise Closing(4403, "This site may not show the page; its owner can allow it.")
+        ends = self._services.accounts.access_ended(token) if token else None
+        return VisitTalk(ask.visits, opened, ends)
+
+    def _token(self, hello: envelope.Hello) -> str | None:
+        """Return who is signed in; a cookie counts only on our own pages."""
+        cookie = self._socket.cookies.get(SESSION_COOKIE) if self._is_own else None
+        return hello.token or cookie
+
+    @property
+    def _origin(self) -> str | None:
+        return self._socket.headers.get("origin")
+
+    @property
+    def _is_own(self) -> bool:
+        host, ours = self._socket.headers.get("host"), self._services.settings.public_url
+        return is_own_origin(self._origin, host, ours)
+
+
+class ChatTalk:
+    """Somebody's conversation over a socket."""
+
+    def __init__(
+        self, services: Services, actor: Actor, held: Conversation, ends: Awaitable[None]
+    ) -> None:
+        self._services, self._actor, self._held, self.ends = services, actor, held, ends
+
+    @property
+    def id(self) -> UUID:
+        """The conversation's."""
+        return self._held.id
+
+    @property
+    def ready(self) -> Mapping[str, Any]:
+        """The conversation."""
+        return {"conversation": self._held.model_dump(mode="json")}
+
+    async def act(self, data: envelope.Data) -> Answer:
+        """Do what a frame asks."""
+        chat, actor, id_ = self._services.chat, self._actor, self.id
+        match data:
+            case envelope.Say():
+                return _accepted(await chat.say(actor, id_, data.text, id=data.client_msg_id))
+            case envelope.Edit(message_id=old, text=text, client_msg_id=chosen):
+                return _accepted(await chat.edit(actor, id_, old, text, id=chosen))
+            case envelope.Regenerate(message_id=old, client_msg_id=chosen):
+                return _accepted(await chat.regenerate(actor, id_, old, id=chosen))
+            case envelope.Stop():
+                return Answer("stopped", {"stopped": await chat.stop(actor, id_)})
+            case envelope.Ping():
+                return Answer("pong", {})
+            case _:
+                raise NotOverThis(type=type(data).__name__.lower())
+
+    def follow(self, after: str | None) -> AsyncGenerator[Event]:
+        """Tell events."""
+        return self._services.conversations.follow(self._actor, self.id, after)
+
+
+class ChatDoor:
+    """Where people who are signed in come in."""
+
+    def __init__(self, services: Services, socket: WebSocket, id: UUID) -> None:
+        self._services, self._socket, self._id = services, socket, id
+
+    async def open(self, hello: envelope.Hello) -> Talk:
+        """Open a conversation.
+
+        Raises:
+            SignInRequired, ConversationNotFound: not for whoever asks.
+            Closing: the page that asks is another site's, and has only the cookie.
+        """
+        token = hello.token or self._cookie()
+        actor = await self._services.accounts.actor_for(token)
+        held = await self._services.conversations.get(actor, self._id)
+        ends = self._services.accounts.access_ended(token)
+        return ChatTalk(self._services, actor, held, ends)
+
+    def _cookie(self) -> str:
+        headers, ours = self._socket.headers, self._services.settings.public_url
+        if not is_own_origin(headers.get("origin"), headers.get("host"), ours):
+            raise Closing(4403, "This request came from another site's page.")
+        cookie = self._socket.cookies.get(SESSION_COOKIE)
+        if not cookie:
+            raise SignInRequired
+        return cookie
+
+
+def address_of(socket: WebSocket) -> str:
+    """Return the network address at the other end."""
+    return socket.client.host if socket.client else ""
+
+
+def _accepted(said: Said) -> Answer:
+    message_id = said.message and str(said.message.id)
+    return Answer("accepted", {"message_id": message_id, "reply_id": str(said.reply_id)})

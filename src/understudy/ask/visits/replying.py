@@ -1,0 +1,186 @@
+"""An answer from documents: what is told, what may be heard of it, and what was checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from understudy.ask.answering.checking import checked
+from understudy.ask.answering.memory import Remembered as Divided
+from understudy.ask.answering.memory import bounded, remembered, room
+from understudy.ask.answering.prompt import ANSWER, AnswerVariables, fixed_part, summary_request
+from understudy.ask.answering.schemas import CheckedAnswer
+from understudy.ask.answering.showing import Showing
+from understudy.ask.answering.words import telling
+from understudy.ask.visits import store
+from understudy.ask.visits.corpora import Corpora, Corpus
+from understudy.ask.visits.models import AskAnswerRow
+from understudy.ask.visits.schemas import AnswerDetails, Remembered
+from understudy.ask.visits.summaries import SummedUp, digest_of, going_on
+from understudy.conversations.history import lines_for_persona
+from understudy.conversations.models import MessageRow
+from understudy.conversations.replies import Asking, Given, Heard
+from understudy.conversations.schemas import MessageStatus
+from understudy.kernel.clock import now
+from understudy.kernel.db import Session
+from understudy.llm.calls import Listener
+from understudy.llm.errors import ModelFailed
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.tokens import estimate_tokens
+from understudy.llm.types import Answer, Charge, Line
+
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is asked, of what, and who pays.
+
+    Attributes:
+        session_id: the visitor's.
+        page_id: where.
+        title: of the page.
+        version_ids: that the session is held on.
+        canary: the word that must not be heard.
+        today: for whoever asks.
+        model: that was chosen; empty is the main one.
+        summed_up: what was kept of the conversation's beginning.
+        charge: who pays.
+    """
+
+    session_id: UUID
+    page_id: UUID
+    title: str
+    version_ids: tuple[UUID, ...]
+    canary: str
+    today: date
+    model: str
+    summed_up: SummedUp
+    charge: Charge
+
+
+@dataclass(slots=True)
+class DocumentReply:
+    """One answer."""
+
+    asking: Asking
+    corpora: Corpora
+    case: Case
+    _checked: CheckedAnswer | None = field(default=None)
+    _question: str = field(default="")
+    _summed_up: SummedUp = field(default_factory=SummedUp)
+
+    @property
+    def charge(self) -> Charge:
+        """Who pays for it."""
+        return self.case.charge
+
+    async def give(self, heard: Heard, hear: Listener) -> Given:
+        """Have the question answered; what is heard has no marks and no last line."""
+        corpus = await self.corpora.of(self.case.version_ids)
+        lines = lines_for_persona(heard.said)
+        told = self._told(corpus)
+        system = self.asking.prompts.system_of(ANSWER.bind(told))
+        memory, room_tokens = self._divided(lines, corpus, system)
+        self._question = lines[-1].text
+        self._summed_up = await self._sum_up(memory.left, heard.seed)
+        told = told.model_copy(update={"summary": self._summed_up.text})
+        fixed = fixed_part(system)
+        answer = await self._ask(told, memory, heard, Showing(self.case.canary, hear, fixed))
+        self._checked = checked(
+            answer.text,
+            corpus.numbered,
+            self.case.canary,
+            fixed=fixed,
+            derived=told.derived,
+            asked=self._question,
+        )
+        details = self._details(self._checked, memory, room_tokens)
+        said = replace(answer, text=self._checked.text)
+        return Given(said, len(memory.left), details.model_dump(mode="json"))
+
+    async def ended(self, session: Session, message: MessageRow) -> None:
+        """Keep what became of the question, and the summary."""
+        row = await store.visit(session, self.case.session_id, lock=True)
+        if row is None or message.status != MessageStatus.COMPLETE or self._checked is None:
+            return
+        row.summary, row.summed_up, row.summed_digest = self._summed_up
+        if await session.get(AskAnswerRow, message.id) is None:
+            session.add(
+                AskAnswerRow(
+                    message_id=message.id,
+                    conversation_id=message.conversation_id,
+                    page_id=self.case.page_id,
+                    question=self._question,
+                    asked=sorted(set(telling(self._question)))[:_MOST_WORDS],
+                    verdict=self._checked.verdict,
+                    claimed=self._checked.claimed,
+                    citations=len(self._checked.citations),
+                    dropped=self._checked.dropped,
+                    created_at=now(),
+                )
+            )
+
+    def _told(self, corpus: Corpus) -> AnswerVariables:
+        case = self.case
+        return AnswerVariables(
+            numbered=corpus.numbered,
+            canary=case.canary,
+            derived=corpus.facts(case.today),
+            today=case.today,
+            title=case.title,
+        )
+
+    def _details(self, found: CheckedAnswer, memory: Divided, room_tokens: int) -> AnswerDetails:
+        return AnswerDetails(
+            verdict=found.verdict,
+            citations=found.citations,
+            dropped=found.dropped,
+            remembered=Remembered(
+                lines=len(memory.kept),
+                left=len(memory.left),
+                summed_up=bool(self._summed_up.text),
+                used_tokens=memory.used_tokens,
+                room_tokens=room_tokens,
+            ),
+        )
+
+    def _divided(self, lines: Sequence[Line], corpus: Corpus, system: str) -> tuple[Divided, int]:
+        settings = self.asking.settings
+        free = room(
+            self.asking.window_tokens(self.case.model),
+            settings.ask_reply_tokens,
+            max(0, estimate_tokens(system) - corpus.tokens),
+            corpus.tokens,
+            settings.ask_history_tokens,
+        )
+        return remembered(lines, free, settings.ask_least_exchanges, estimate_tokens), free
+
+    async def _ask(
+        self, told: AnswerVariables, memory: Divided, heard: Heard, showing: Showing
+    ) -> Answer:
+        versions = ",".join(map(str, self.case.version_ids))
+        request = self.asking.prompts.request(
+            ANSWER.bind(told),
+            memory.kept,
+            seed=f"{versions}|{heard.seed}",
+            cache_key=str(self.case.page_id),
+            most_tokens=self.asking.settings.ask_reply_tokens,
+            model=self.case.model,
+        )
+        answer = await self.asking.gateway.complete(request, self.charge, showing.hear)
+        showing.end()
+        return answer
+
+    async def _sum_up(self, left: Sequence[Line], seed: str) -> SummedUp:
+        """Return a summary of what has left; the one there is if no model can make another."""
+        before = going_on(self.case.summed_up, left)
+        if before.lines == len(left):
+            return before
+        request = summary_request(self.asking.prompts, before.text, left[before.lines :], seed=seed)
+        charge = replace(self.charge, purpose="summary")
+        try:
+            answer = await self.asking.gateway.complete(request, charge)
+        except (ModelFailed, BudgetReached):
+            return before
+        return SummedUp(bounded(answer.text), len(left), digest_of(left))

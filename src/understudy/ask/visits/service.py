@@ -1,0 +1,126 @@
+"""What visitors do in a session: ask, stop, ask again, say what they think, read the documents."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+from understudy.ask.pages.schemas import Opening
+from understudy.ask.pages.visiting import Visiting
+from understudy.ask.visits import store
+from understudy.ask.visits.corpora import Corpora
+from understudy.ask.visits.problems import AnswerNotFound, PageRests
+from understudy.ask.visits.schemas import Feedback, ShownDocument
+from understudy.ask.visits.visitor import Visit
+from understudy.conversations.chat import ChatService
+from understudy.conversations.events import SNAPSHOT
+from understudy.conversations.schemas import Message, Said
+from understudy.conversations.service import ConversationService
+from understudy.kernel.clock import now
+from understudy.kernel.db import Database
+from understudy.kernel.errors import SignInRequired
+from understudy.kernel.events import Event
+from understudy.kernel.page import Page
+
+_RESTS_S = 3600.0
+
+
+class VisitService:
+    """Sessions of visitors.
+
+    Args:
+        db: all rows.
+        pages: pages that are on.
+        chat: says, stops and gives again, with ask's manners.
+        conversations: reads and follows.
+        corpora: documents ready to be asked.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        pages: Visiting,
+        chat: ChatService,
+        conversations: ConversationService,
+        corpora: Corpora,
+    ) -> None:
+        self._db, self._pages, self._chat = db, pages, chat
+        self._conversations, self._corpora = conversations, corpora
+
+    async def say(self, visit: Visit, text: str, *, id: UUID | None = None) -> Said:
+        """Store a question, begin the answer and return at once.
+
+        Raises:
+            PageNotFound: the page was switched off.
+            PageRests: today's money is spent.
+            QuestionsUsedUp, MessagesLimited, ReplyRunning, MessageIdTaken: not now; nothing stored.
+        """
+        await self._require_awake(visit)
+        return await self._chat.say(visit.visitor, visit.id, text, id=id)
+
+    async def edit(
+        self, visit: Visit, message_id: UUID, text: str, *, id: UUID | None = None
+    ) -> Said:
+        """Ask something else in place of an earlier question; raises what `say` raises."""
+        await self._require_awake(visit)
+        return await self._chat.edit(visit.visitor, visit.id, message_id, text, id=id)
+
+    async def regenerate(self, visit: Visit, message_id: UUID, *, id: UUID | None = None) -> Said:
+        """Have an answer given again; raises what `say` raises."""
+        await self._require_awake(visit)
+        return await self._chat.regenerate(visit.visitor, visit.id, message_id, id=id)
+
+    async def stop(self, visit: Visit) -> bool:
+        """Cut the answer that is being given; tell whether there was one."""
+        return await self._chat.stop(visit.visitor, visit.id)
+
+    async def rate(self, visit: Visit, message_id: UUID, feedback: Feedback | None) -> None:
+        """Keep what a visitor thinks of an answer; None takes it back.
+
+        Raises:
+            AnswerNotFound: there is no such answer here that is done.
+        """
+        async with self._db.begin() as session:
+            row = await store.answer(session, visit.id, message_id)
+            if row is None:
+                raise AnswerNotFound
+            row.value = feedback.value if feedback else None
+            row.comment = feedback.comment if feedback else ""
+
+    async def messages(
+        self, visit: Visit, *, after: str | None = None, limit: int = 50
+    ) -> Page[Message]:
+        """Return what was said, oldest first."""
+        return await self._conversations.messages(visit.visitor, visit.id, after=after, limit=limit)
+
+    async def follow(self, visit: Visit, after: str | None = None) -> AsyncGenerator[Event]:
+        """Follow a session from a position, for ever; a snapshot has its messages only."""
+        following = self._conversations.follow(visit.visitor, visit.id, after)
+        async with aclosing(following) as events:
+            async for event in events:
+                yield _for_visitors(event)
+
+    async def document(self, visit: Visit, place: int) -> ShownDocument | None:
+        """Return a document, by its place from 0, as this session is held on it."""
+        async with self._db.read() as session:
+            row = await store.visit(session, visit.id)
+        if row is None:
+            return None
+        return (await self._corpora.of([UUID(each) for each in row.versions])).shown(place)
+
+    async def _require_awake(self, visit: Visit) -> None:
+        page = await self._pages.still_open(visit.page.id)
+        if page.opening is Opening.SIGN_IN and visit.person_id is None:
+            raise SignInRequired
+        if page.resting:
+            wait_s = _RESTS_S
+            if page.resting_until:
+                wait_s = max(1.0, (page.resting_until - now()).total_seconds())
+            raise PageRests(retry_after_s=wait_s, resting=page.resting)
+
+
+def _for_visitors(event: Event) -> Event:
+    if event.name != SNAPSHOT:
+        return event
+    shown: dict[str, Any] = {"messages": event.data["messages"]}
+    return Event(event.position, event.name, shown)
