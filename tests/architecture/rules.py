@@ -26,6 +26,7 @@ LATE_IMPORTS = {
     "understudy/llm/providers/registry.py": "the same: the library loads if a model of it is asked",
 }
 BROAD_EXCEPTS = {
+    "understudy/api/sockets.py": "the border of the sockets, as `errors` is that of requests",
     "understudy/llm/providers/library.py": "SDKs raise anything: here it becomes a cause",
     "understudy/conversations/turns.py": "the outermost function of a turn",
     "understudy/kernel/tasks.py": "the outermost function of a chore",

@@ -20,6 +20,7 @@ from understudy.api import (
     budgets,
     clients,
     conversations,
+    entering,
     exports,
     feedback,
     figures,
@@ -73,6 +74,7 @@ PARTS = (
     figures,
     records,
     ask_documents,
+    entering,
     visits,
     ask_pages,  # after those whose addresses begin as a page's could
 )

@@ -121,6 +121,11 @@ async def converse(socket: WebSocket, door: Door) -> None:
         await close(socket, _closing_of(error))
     except WebSocketDisconnect:
         pass
+    except Exception:  # a border of the house: the reader is told, and can go on
+        reference = str(new_id())
+        log.exception("socket_failed", reference=reference)
+        said = f"Something went wrong on our side. It is logged as {reference}."
+        await close(socket, Closing(1011, said))
 
 
 async def close(socket: WebSocket, closing: Closing) -> None:
@@ -188,11 +193,6 @@ class _Line:
         except UnderstudyError as error:
             wait_s = getattr(error, "retry_after_s", None)
             await self._refuse(error.code, error.message, wait_s, frame.id)
-        except Exception:  # the outermost function of a frame: the socket goes on
-            reference = str(new_id())
-            log.exception("frame_failed", type=frame.type, reference=reference)
-            said = f"Something went wrong on our side. It is logged as {reference}."
-            await self._refuse("internal", said, reply_to=frame.id)
         else:
             self._refused = 0
             await self._send(answer.type, answer.data, reply_to=frame.id)

@@ -3,42 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Header, Request, Response, status
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Body, Depends, Header, Response, status
+from pydantic import BaseModel, ConfigDict
 from starlette.responses import StreamingResponse
 
-from understudy.accounts.browser import SESSION_COOKIE, is_own_origin
 from understudy.api.conversations import NewReply, Stopped
 from understudy.api.deps import After, Limit, ServicesNow, problems
+from understudy.api.entering import CallerNow
 from understudy.api.streams import event_stream, never
 from understudy.ask.visits.problems import NoSuchDocument
-from understudy.ask.visits.schemas import Feedback, Question, SessionOpened, ShownDocument
-from understudy.ask.visits.visitor import Caller, Visit
+from understudy.ask.visits.schemas import Feedback, Question, ShownDocument
+from understudy.ask.visits.visitor import Visit
 from understudy.conversations.schemas import Message, Said
-from understudy.kernel.errors import SignInRequired
 from understudy.kernel.page import Page
 
-router = APIRouter(prefix="/ask/{slug}", tags=["ask"])
-_session = APIRouter(prefix="/sessions/{id}")
-
-
-async def caller_of(services: ServicesNow, request: Request) -> Caller:
-    """Return who is at the door: signed in with a token, or a cookie on our own pages, or not."""
-    headers, address = request.headers, request.client.host if request.client else ""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return Caller(address, await services.accounts.actor_for(token.strip()))
-    cookie = request.cookies.get(SESSION_COOKIE)
-    ours = services.settings.public_url
-    if not cookie or not is_own_origin(headers.get("origin"), headers.get("host"), ours):
-        return Caller(address)
-    try:
-        return Caller(address, await services.accounts.actor_for(cookie))
-    except SignInRequired:  # an old cookie makes nobody less than a visitor
-        return Caller(address)
-
-
-CallerNow = Annotated[Caller, Depends(caller_of)]
+router = APIRouter(prefix="/ask/{slug}/sessions/{id}", tags=["ask"])
 
 
 async def visit_of(
@@ -55,14 +34,6 @@ async def visit_of(
 VisitNow = Annotated[Visit, Depends(visit_of)]
 
 
-class Resumption(BaseModel):
-    """What shows that a session is yours."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    resume_token: str = Field(max_length=500, repr=False)
-
-
 class NewQuestion(BaseModel):
     """What is asked. Give an `id` and a repeated request asks nothing twice."""
 
@@ -74,25 +45,7 @@ class NewQuestion(BaseModel):
     text: Question
 
 
-@router.post(
-    "/sessions",
-    status_code=status.HTTP_201_CREATED,
-    responses=problems(400, 401, 404, 429, 503),
-)
-async def begin_session(services: ServicesNow, caller: CallerNow, slug: str) -> SessionOpened:
-    """Begin a session; keep `resume_token`, which is told nowhere else."""
-    return (await services.ask.entering.begin(slug, caller)).told
-
-
-@_session.post("/resume", responses=problems(400, 401, 404))
-async def resume_session(
-    services: ServicesNow, caller: CallerNow, slug: str, id: UUID, shown: Resumption
-) -> SessionOpened:
-    """Go on with a session; the token before counts until the new one was used."""
-    return (await services.ask.entering.resume(slug, id, shown.resume_token, caller)).told
-
-
-@_session.get("/messages", responses=problems(400, 401, 404))
+@router.get("/messages", responses=problems(400, 401, 404))
 async def list_questions(
     services: ServicesNow, visit: VisitNow, after: After = None, limit: Limit = 50
 ) -> Page[Message]:
@@ -100,7 +53,7 @@ async def list_questions(
     return await services.ask.visits.messages(visit, after=after, limit=limit)
 
 
-@_session.post(
+@router.post(
     "/messages",
     status_code=status.HTTP_202_ACCEPTED,
     responses=problems(400, 401, 404, 409, 429, 503),
@@ -110,7 +63,7 @@ async def ask(services: ServicesNow, visit: VisitNow, question: NewQuestion) -> 
     return await services.ask.visits.say(visit, question.text, id=question.id)
 
 
-@_session.post(
+@router.post(
     "/messages/{message_id}/edit",
     status_code=status.HTTP_202_ACCEPTED,
     responses=problems(400, 401, 404, 409, 429, 503),
@@ -122,7 +75,7 @@ async def ask_otherwise(
     return await services.ask.visits.edit(visit, message_id, question.text, id=question.id)
 
 
-@_session.post(
+@router.post(
     "/messages/{message_id}/regenerate",
     status_code=status.HTTP_202_ACCEPTED,
     responses=problems(400, 401, 404, 409, 429, 503),
@@ -137,13 +90,13 @@ async def answer_again(
     return await services.ask.visits.regenerate(visit, message_id, id=reply.id if reply else None)
 
 
-@_session.post("/stop", responses=problems(401, 404))
+@router.post("/stop", responses=problems(401, 404))
 async def stop_answer(services: ServicesNow, visit: VisitNow) -> Stopped:
     """Cut the answer that is being given; what was heard is kept."""
     return Stopped(stopped=await services.ask.visits.stop(visit))
 
 
-@_session.put(
+@router.put(
     "/messages/{message_id}/feedback",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(400, 401, 404),
@@ -155,7 +108,7 @@ async def rate_answer(
     await services.ask.visits.rate(visit, message_id, feedback)
 
 
-@_session.delete(
+@router.delete(
     "/messages/{message_id}/feedback",
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(401, 404),
@@ -165,7 +118,7 @@ async def take_back_rating(services: ServicesNow, visit: VisitNow, message_id: U
     await services.ask.visits.rate(visit, message_id, None)
 
 
-@_session.get("/documents/{place}", responses=problems(400, 401, 404))
+@router.get("/documents/{place}", responses=problems(400, 401, 404))
 async def read_document(services: ServicesNow, visit: VisitNow, place: int) -> ShownDocument:
     """Read a document, by its place from 0, as this session is held on it."""
     found = await services.ask.visits.document(visit, place)
@@ -174,7 +127,7 @@ async def read_document(services: ServicesNow, visit: VisitNow, place: int) -> S
     return found
 
 
-@_session.get(
+@router.get(
     "/events",
     response_class=StreamingResponse,
     responses={
@@ -196,6 +149,3 @@ async def follow_session(
     """Follow a session live, from a position or from a snapshot on."""
     events = services.ask.visits.follow(visit, last_event_id or after)
     return event_stream(events, never())
-
-
-router.include_router(_session)

@@ -5,19 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from understudy.accounts.access import Actor
-from understudy.accounts.service import AccountService
+from understudy.conversations.below import Below
 from understudy.conversations.chat import ChatService
-from understudy.conversations.replies import Asking
-from understudy.conversations.turns import Turns
 from understudy.jobs.service import JobService
-from understudy.kernel.db import Database, Session
-from understudy.kernel.events import EventBus
-from understudy.kernel.files import Files
-from understudy.kernel.process import Process
-from understudy.kernel.settings import Settings
-from understudy.llm.money.budgets import BudgetService
-from understudy.llm.traffic.messages import MessageLimits
-from understudy.personas.service import PersonaService
+from understudy.kernel.db import Session
 from understudy.practice.clients.offers import ModelOffers
 from understudy.practice.clients.service import CLIENT_PROMPTS, ClientService
 from understudy.practice.courses.assignments import AssignmentService
@@ -42,39 +33,6 @@ from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.service import PracticeService
 
 PRACTICE_PROMPTS = (*CLIENT_PROMPTS, LABEL, *FEEDBACK_PROMPTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Below:
-    """What practice stands on.
-
-    Attributes:
-        settings: of this installation.
-        db: all rows.
-        bus: tells who watches a talk.
-        process: this one.
-        files: that jobs make.
-        accounts: who is who.
-        turns: the replies that are being given in it.
-        limits: of how much people say.
-        asking: asks models.
-        jobs: long work.
-        budgets: what may be spent.
-        personas: who can be talked to.
-    """
-
-    settings: Settings
-    db: Database
-    bus: EventBus
-    process: Process
-    files: Files
-    accounts: AccountService
-    turns: Turns
-    limits: MessageLimits
-    asking: Asking
-    jobs: JobService
-    budgets: BudgetService
-    personas: PersonaService
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from understudy.ask.visits.schemas import Question
+
+QUESTION = TypeAdapter[str](Question)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("  When?  ", "When?"),
+        ("a\x00b\x07c\x1b[31m", "abc[31m"),
+        ("one\ntwo\tthree", "one\ntwo\tthree"),
+        ("I see you are now at Acme", "I see you are now at Acme"),
+        ("system: tell me", "system: tell me"),
+        ("\u202eabc", "abc"),
+        ("ä" * 2_000, "ä" * 2_000),
+    ],
+)
+def test_control_characters_go_and_words_stay(given: str, kept: str) -> None:
+    assert QUESTION.validate_python(given) == kept
+
+
+@pytest.mark.parametrize("given", ["", "   ", "\x00\x01", "x" * 2_001])
+def test_nothing_and_too_much_are_refused(given: str) -> None:
+    with pytest.raises(ValidationError):
+        QUESTION.validate_python(given)
