@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from understudy.accounts.notices import NoticeService
 from understudy.accounts.service import AccountService
@@ -155,7 +153,7 @@ async def open_services(
         layer = await _open_model_layer(stack, ground, models)
         more = more_kinds(ground.db, layer.gateway) if more_kinds else ()
         kinds = {kind.name: kind for kind in (*_kinds(ground, layer), *more)}
-        services = _services(ground, layer, kinds)
+        services = _services(ground, layer, _below(ground, layer, kinds))
         await stack.enter_async_context(services.turns.open())
         await services.rubrics.seed()
         chores = await stack.enter_async_context(Background())
@@ -202,17 +200,25 @@ async def _open_model_layer(
     return _ModelLayer(windows, money, alerts, await stack.enter_async_context(opening))
 
 
-def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) -> Services:
+def _below(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) -> Below:
     settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
-    gateway, money, demo = layer.gateway, layer.money, layer.gateway.models.is_demo
-    turns, asking = Turns(db, bus, gateway, process), Asking(gateway, ground.prompts, settings)
-    personas, messages = PersonaService(db), MessageLimits(layer.windows, ground.adjustments)
-    jobs = JobService(db, bus, kinds, ground.controls, ground.jobs_wanted)
-    below = Below(
-        *(settings, db, bus, process, ground.files, AccountService(db, settings), turns, messages),
-        *(asking, ConversationService(db, bus, turns, personas, process, demo=demo), jobs),
-        *(BudgetService(db, money.quotas, settings.timezone), personas),
+    gateway, personas = layer.gateway, PersonaService(db)
+    turns, demo = Turns(db, bus, gateway, process), gateway.models.is_demo
+    return Below(
+        *(settings, db, bus, process, ground.files, AccountService(db, settings), turns),
+        limits=MessageLimits(layer.windows, ground.adjustments),
+        asking=Asking(gateway, ground.prompts, settings),
+        conversations=ConversationService(db, bus, turns, personas, process, demo=demo),
+        jobs=JobService(db, bus, kinds, ground.controls, ground.jobs_wanted),
+        budgets=BudgetService(db, layer.money.quotas, settings.timezone),
+        personas=personas,
     )
+
+
+def _services(ground: _Ground, layer: _ModelLayer, below: Below) -> Services:
+    settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
+    gateway, money, messages, jobs = layer.gateway, layer.money, below.limits, below.jobs
+    personas, turns, asking = below.personas, below.turns, below.asking
     return Services(
         settings=settings,
         db=db,
@@ -239,7 +245,7 @@ def _services(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) ->
         chat=ChatService(db, bus, turns, process, messages.of_person, PlainManners(asking)),
         outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
         jobs=jobs,
-        exports=ExportService(db, jobs, ground.files, *_files_of(settings)),
+        exports=ExportService(db, jobs, ground.files, settings.zone, settings.files_kept),
         ask=open_ask(below),
         job_metrics=ground.job_metrics,
         **open_practice(below),
@@ -250,15 +256,9 @@ def _kinds(ground: _Ground, layer: _ModelLayer) -> Iterator[Kind]:
     """Return what the products have to do that takes longer than a person waits."""
     yield DraftFlow(ground.db, layer.gateway, ground.prompts).kind
     yield FeedbackFlow(ground.db, layer.gateway, ground.prompts).kind
-    zone, kept_for = _files_of(ground.settings)
-    demo = layer.gateway.models.is_demo
-    yield ExportFlow(ground.db, ground.files, zone, kept_for, demo=demo).kind
-    yield ResearchFlow(ground.db, ground.files, kept_for).kind
-
-
-def _files_of(settings: Settings) -> tuple[ZoneInfo, timedelta]:
-    """Return whose days files are named by, and how long they are kept."""
-    return ZoneInfo(settings.timezone), timedelta(days=settings.files_days)
+    zone, kept = ground.settings.zone, ground.settings.files_kept
+    yield ExportFlow(ground.db, ground.files, zone, kept, demo=layer.gateway.models.is_demo).kind
+    yield ResearchFlow(ground.db, ground.files, kept).kind
 
 
 def _working(

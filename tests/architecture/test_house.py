@@ -25,6 +25,15 @@ TESTS = [
 
 # Modules with functions but without a test file of their own, and what tests them instead.
 TESTED_ELSEWHERE = {
+    "understudy/api/envelope.py": "the form of frames: test_talking sends and reads all of them",
+    "understudy/api/sockets.py": "one open socket: test_talking, over real ones",
+    "understudy/api/talks.py": "what a socket can do: test_talking does all of it",
+    "understudy/ask/visits/changes.py": "test_service: who watches is told",
+    "understudy/ask/visits/corpora.py": "documents ready to be asked: test_service asks them",
+    "understudy/ask/visits/counting.py": "test_service: a session may ask so often in a minute",
+    "understudy/ask/visits/manners.py": "who may ask: test_service and test_entering",
+    "understudy/ask/visits/replying.py": "an answer: test_service, and journeys/test_asking",
+    "understudy/ask/visits/store.py": "SQL: test_service and test_entering run all of it",
     "understudy/ask/reading/archive.py": "what test_gate and test_reader let in and refuse",
     "understudy/ask/reading/child.py": "a process of its own: test_reader reads each form in it",
     "understudy/ask/reading/months.py": "how test_facts counts",

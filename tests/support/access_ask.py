@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tests.support.access_rows import EVERYONE, NOT_STUDENTS, OWNERS_ONLY, Row
 from tests.support.ask import HANDBOOK, a_document, a_page
+from tests.support.visits import entered
 from understudy.accounts.access import Actor
 from understudy.bootstrap import Services
 
@@ -11,6 +12,9 @@ DOCUMENT = "/api/ask/documents/{document_id}"
 PAGE = "/api/ask/pages/{page_id}"
 FILE = {"file": ("handbook.md", HANDBOOK.encode())}
 OWN = "401 404 404 200 403"
+SESSION = "/api/ask/{slug}/sessions/{session_id}"
+NOBODY = "401 401 401 401 401"
+NO_TOKEN = "400 400 400 400 400"  # the header is missing; test_visits tries wrong ones
 ASK = (
     Row("GET", "/api/ask/documents", NOT_STUDENTS),
     Row("POST", "/api/ask/documents", "401 403 201 201 201", files=FILE),
@@ -30,6 +34,18 @@ ASK = (
     Row("POST", f"{PAGE}/on", OWNERS_ONLY),
     Row("POST", f"{PAGE}/off", OWNERS_ONLY),
     Row("GET", "/api/ask/{slug}", EVERYONE),
+    # A visitor's session is for whoever has its token; nobody here shows one.
+    Row("POST", "/api/ask/{slug}/sessions", "201 201 201 201 201"),
+    Row("POST", f"{SESSION}/resume", NOBODY, {"resume_token": "none"}),
+    Row("GET", f"{SESSION}/messages", NO_TOKEN),
+    Row("POST", f"{SESSION}/messages", NO_TOKEN, {"text": "When?"}),
+    Row("POST", f"{SESSION}/messages/{{document_id}}/edit", NO_TOKEN, {"text": "When?"}),
+    Row("POST", f"{SESSION}/messages/{{document_id}}/regenerate", NO_TOKEN),
+    Row("POST", f"{SESSION}/stop", NO_TOKEN),
+    Row("PUT", f"{SESSION}/messages/{{document_id}}/feedback", NO_TOKEN, {"value": 1}),
+    Row("DELETE", f"{SESSION}/messages/{{document_id}}/feedback", NO_TOKEN),
+    Row("GET", f"{SESSION}/documents/0", NO_TOKEN),
+    Row("GET", f"{SESSION}/events", NO_TOKEN),
 )
 
 
@@ -37,7 +53,9 @@ async def asked_page(services: Services, owner: Actor) -> dict[str, UUID | str]:
     """Return a page that is on, its document, and a document that no page has."""
     document, free = await a_document(services, owner), await a_document(services, owner)
     page = await a_page(services, owner, document)
+    opened = await entered(services, page.slug)
     return {
+        "session_id": opened.visit.id,
         "document_id": document.id,
         "free_document_id": free.id,
         "page_id": page.id,

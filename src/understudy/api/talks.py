@@ -83,10 +83,10 @@ class VisitTalk:
         """Tell events, until somebody goes on with the session from elsewhere."""
         async with aclosing(self._visits.follow(self._opened.visit, after)) as events:
             async for event in events:
-                if event.name != TAKEN_OVER:
-                    yield event
-                elif event.data["holder"] != str(self._opened.visit.holder):
+                taken = event.name == TAKEN_OVER
+                if taken and event.data["holder"] != str(self._opened.visit.holder):
                     raise Closing(4409, "This session was gone on with from elsewhere.")
+                yield event  # also to who has taken over: `seq` has no gap
 
 
 class VisitDoor:

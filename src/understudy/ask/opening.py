@@ -1,7 +1,6 @@
 """How ask is put together, from what it stands on."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from understudy.ask.answering.prompt import ANSWER, SUMMARY
 from understudy.ask.documents.rooms import Rooms
@@ -63,7 +62,7 @@ def open_ask(below: Below) -> AskServices:
 
 
 def _visits(below: Below, visiting: Visiting, corpora: Corpora) -> VisitService:
-    settings, zone = below.settings, ZoneInfo(below.settings.timezone)
+    settings, zone = below.settings, below.settings.zone
     secret = secret_in(settings.data.expanduser(), settings.secret_key)
     manners = AskManners(below.asking, corpora, lambda: now().astimezone(zone).date(), secret)
     chat = ChatService(

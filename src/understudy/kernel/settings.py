@@ -4,12 +4,13 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
@@ -199,6 +200,16 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     def database(self) -> str:
         """The database's URL, given or in the data folder."""
         return self.database_url or f"sqlite:///{self.data.expanduser() / 'understudy.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of days."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def files_kept(self) -> timedelta:
+        """How long a file that a job has made is there."""
+        return timedelta(days=self.files_days)
 
     def address(self, host: str | None = None, port: int | None = None) -> str:
         """Return where people reach the server: as it was set, or where it listens.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, fields
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from understudy.accounts.access import Actor
 from understudy.conversations.below import Below
@@ -71,7 +70,7 @@ def open_practice(below: Below) -> dict[str, Any]:
 
 def _records(below: Below, practice: PracticeService, feedback: FeedbackService) -> RecordsService:
     db, settings = below.db, below.settings
-    writing = Writing(db, practice, feedback, ZoneInfo(settings.timezone), settings.pdf_font)
+    writing = Writing(db, practice, feedback, settings.zone, settings.pdf_font)
     return RecordsService(
         write=writing,
         own=OwnData(db, below.accounts, writing),
