@@ -80,17 +80,6 @@ class ModelSettings(BaseModel):
     history_tokens: int = Field(
         default=48_000, ge=1_000, description="Most history sent along, within the model's window."
     )
-    ask_reply_tokens: int = Field(
-        default=2_000, ge=16, description="Longest answer from a document."
-    )
-    ask_history_tokens: int = Field(
-        default=8_000,
-        ge=0,
-        description="Most history sent along with a document; kept free when it is put in.",
-    )
-    ask_least_exchanges: int = Field(
-        default=2, ge=1, le=50, description="Exchanges that are always sent along as they were."
-    )
     prompts: Path | None = Field(
         default=None, description="Folder whose files replace built-in prompts of the same name."
     )

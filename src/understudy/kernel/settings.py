@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from understudy.kernel.adjustable import Adjustable
 from understudy.kernel.errors import Invalid
 from understudy.kernel.model_settings import PREFIX, ModelSettings
+from understudy.kernel.visitor_settings import VisitorSettings
 
 SHORTEST_SECRET_BYTES = 32
 FEWEST_CHARACTERS_OF_A_SECRET = 8
@@ -37,7 +38,7 @@ class SettingsInvalid(Invalid):
     code = "settings_invalid"
 
 
-class Settings(ModelSettings, Adjustable, BaseSettings):
+class Settings(ModelSettings, VisitorSettings, Adjustable, BaseSettings):
     """What can be set. A field `x` is read from `UNDERSTUDY_X` unless its alias says otherwise."""
 
     model_config = SettingsConfigDict(
@@ -83,15 +84,6 @@ class Settings(ModelSettings, Adjustable, BaseSettings):
     # People
     session_days: int = Field(default=14, ge=1, le=365, description="A browser stays signed in.")
     token_days: int = Field(default=90, ge=1, le=3650, description="A program's token is valid.")
-
-    # Visitors of ask pages
-    ask_session_days: int = Field(
-        default=30, ge=1, le=365, description="A visitor can go on with a session."
-    )
-    sockets: int = Field(default=2_000, ge=1, description="Most open WebSockets of a process.")
-    sockets_per_address: int = Field(
-        default=20, ge=1, description="Most open WebSockets from one network address."
-    )
 
     support_contact: str | None = Field(
         default=None,

@@ -9,7 +9,7 @@ import pytest
 from tests.support.ask import HANDBOOK, a_document, upload
 from tests.support.personas import actor
 from understudy.accounts.access import Actor, Role
-from understudy.ask.documents.events import DOCUMENT_CHANGED, channel_of
+from understudy.ask.documents.events import CHANGES, DOCUMENT_CHANGED
 from understudy.ask.documents.problems import (
     DocumentIdTaken,
     DocumentMoved,
@@ -176,7 +176,7 @@ async def test_a_replacement_is_told_once_to_who_watches(
 ) -> None:
     owner = actor()
     document = await a_document(services, owner)
-    channel = channel_of(document.id)
+    channel = CHANGES
     start = services.bus.position(channel)
     await service.replace(owner, document.id, upload())
     await service.change(owner, document.id, DocumentChanges(title="Renamed"))
