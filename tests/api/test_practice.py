@@ -38,7 +38,9 @@ async def test_the_crisis_panel_is_that_of_where_somebody_is(settings: Settings)
     async with serving(settings) as served:
         course = await a_course(served.services)
         async with client(served.url, course.student.token) as http:
-            for locale, region in (("de-AT,de;q=0.9", "AT"), ("en-GB", "GB"), ("", "US")):
+            many = "de-CH," + ",".join(f"en;q=0.{n}" for n in range(99))
+            accepted = {"de-AT,de;q=0.9": "AT", "en-GB": "GB", "": "US", many: "CH"}
+            for locale, region in accepted.items():
                 found = await http.post(
                     f"/api/practice/cases/{course.pair_id}/sessions",
                     headers={"accept-language": locale},

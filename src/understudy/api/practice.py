@@ -26,7 +26,7 @@ from understudy.practice.sessions.stages import Move
 router = APIRouter(prefix="/practice", tags=["practice"])
 
 type Shown = SessionForStudents | SessionForTeachers
-Locale = Annotated[str, Header(alias="accept-language", max_length=200, include_in_schema=False)]
+Locale = Annotated[str, Header(alias="accept-language", include_in_schema=False)]
 _PLAIN = problems(400, 401, 404)
 _CHANGES = problems(400, 401, 403, 404, 409)
 
