@@ -73,6 +73,9 @@ async def test_what_cannot_be_read_or_chosen_is_a_sentence(http: httpx2.AsyncCli
     place = f"{URL}/{(await http.post(URL, files=file())).json()['id']}"
     for name, wrong in (("chosen", []), ("chosen", ["99"]), ("told", ["secrets"])):
         assert (await http.patch(place, json={name: wrong})).status_code == 400
+    headers = {"Content-Type": "application/json"}
+    half = await http.patch(place, content=rb'{"chosen": ["\ud800"]}', headers=headers)
+    assert half.status_code == 400
     assert (await http.get(f"{place}/preview", params={"number": 7})).status_code == 404
 
 

@@ -1,5 +1,8 @@
 """What pages that are on keep documents from, and what does not fit."""
 
+import asyncio
+from contextlib import suppress
+
 import pytest
 
 from tests.support.ask import HANDBOOK, a_document, a_page, section, upload
@@ -73,3 +76,23 @@ async def test_a_page_that_is_on_keeps_its_documents_and_keeps_them_short(
     assert not (await documents.replace(owner, document.id, upload(LONG))).fits
     await documents.remove(owner, document.id)
     assert (await services.ask.pages.get(owner, page.id)).documents == ()
+
+
+async def test_whichever_comes_first_nothing_is_on_that_does_not_fit(services: Services) -> None:
+    owner = actor()
+    document = await a_document(services, owner)
+    page = await a_page(services, owner, document, on=False)
+
+    async def replace() -> None:
+        with suppress(DocumentTooLong):
+            await services.ask.documents.replace(owner, document.id, upload(LONG))
+
+    replacing = asyncio.create_task(replace())
+    while not replacing.done():
+        with suppress(PageNotReady):
+            shown = await services.ask.pages.switch_on(owner, page.id)
+            assert not (shown.is_on and shown.problems)
+        await services.ask.pages.switch_off(owner, page.id)
+    await replacing
+    shown = await services.ask.pages.get(owner, page.id)
+    assert not (shown.is_on and shown.problems)

@@ -15,6 +15,7 @@ MOST_SECTIONS = 2_000
 type DocumentTitle = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TITLE)
 ]
+type SectionId = Annotated[str, StringConstraints(max_length=60)]
 
 
 class Upload(NamedTuple):
@@ -50,7 +51,7 @@ class DocumentChanges(BaseModel):
     told: frozenset[Private] | None = Field(
         default=None, description="The private kinds that answers may tell; all others are kept."
     )
-    chosen: tuple[str, ...] | None = Field(
+    chosen: tuple[SectionId, ...] | None = Field(
         default=None,
         min_length=1,
         max_length=MOST_SECTIONS,
