@@ -19,11 +19,16 @@ _STARTS = re.compile(r"\s*[\"'“‘«(\[¿¡]*([^\W_])")  # noqa: RUF001 the sa
 
 # After these a stop ends no sentence, whatever follows.
 _TITLE_WORDS = """
-dr mr mrs ms mx prof rev hon st sra fr frau hr herr mme mlle sgt capt lt col gen gov sen rep vs cf
-ca approx e.g i.e z.b d.h bzw u.a viz no nr nos vol vols ed eds fig figs sec ch pp p art dept dist
-est tel ext jan feb mar apr jun jul aug sep sept oct nov dec mt
+dr mr mrs ms mx prof rev hon st sra frau herr mme mlle sgt capt lt col vs cf approx e.g i.e z.b d.h
+bzw u.a viz dept dist
 """
 _TITLES = frozenset(_TITLE_WORDS.split())
+# After these, if a number follows; "no" and "art" are words as well.
+_NUMBERED_WORDS = """
+no nr nos vol vols ed eds fig figs sec ch pp p art ca est tel ext jan feb mar apr jun jul aug sep
+sept oct nov dec
+"""
+_NUMBERED = frozenset(_NUMBERED_WORDS.split())
 # After these one may be over: only if the next begins with a capital.
 _MAYBE_WORDS = "etc inc ltd co corp jr sr al ph.d m.d b.a m.a b.sc m.sc u.s u.k a.m p.m"
 _MAYBE = frozenset(_MAYBE_WORDS.split())
@@ -62,15 +67,17 @@ def cut(text: str) -> Iterator[str]:
 
 def _is_over(text: str, begin: int, end: re.Match[str]) -> bool:
     mark = end.group()
-    if mark[0] not in ".…":
-        return True
     following = _STARTS.match(text, end.end(), end.end() + 12)
     if following and following.group(1).islower():
         return False
-    if mark[0] == "…" or mark.startswith(".."):
+    if mark[0] != "." or mark.startswith(".."):
         return True
     token = _TOKEN.search(text, max(begin, end.start() - 40), end.start())
-    return token is None or not _is_short_form(token.group(), is_first=token.start() <= begin + 1)
+    if token is None:
+        return True
+    if following and following.group(1).isdigit() and token.group().lower() in _NUMBERED:
+        return False
+    return not _is_short_form(token.group(), is_first=token.start() <= begin + 1)
 
 
 def _is_short_form(token: str, *, is_first: bool) -> bool:
@@ -79,7 +86,7 @@ def _is_short_form(token: str, *, is_first: bool) -> bool:
         return True
     if word in _MAYBE:
         return False
-    # "J. Roe", and "1." before what it numbers; "plan B." in a sentence may end it.
+    # "by J. Roe" is not parted; so "It was plan B. Then" is not either.
     if _INITIALS.fullmatch(token):
-        return token.isupper() and (is_first or len(token) == 1 or "." in token)
+        return token.isupper()
     return is_first and token.isdigit()
