@@ -1,8 +1,6 @@
 """SQL of personas: functions over a session that the caller opened and will commit."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, true, tuple_
@@ -137,6 +135,13 @@ async def ids_ending(session: Session, actor: Actor, ending: str) -> Sequence[UU
 async def version_row(session: Session, version_id: UUID) -> PersonaVersionRow | None:
     """Return one version by its id."""
     return await session.get(PersonaVersionRow, version_id)
+
+
+async def version_names(session: Session, version_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what the personas of these versions are called, and read no more of them."""
+    name = PersonaVersionRow.fields["name"].as_string()
+    query = select(PersonaVersionRow.id, name).where(PersonaVersionRow.id.in_(list(version_ids)))
+    return dict((await session.execute(query)).all())
 
 
 async def version_number(

@@ -15,7 +15,7 @@ from understudy.practice.sessions.schemas import Stage
 
 
 class Tried(NamedTuple):
-    """An attempt that was handed in; without a digest it is not judged yet."""
+    """An attempt that was handed in; those that count have their digest, once they are judged."""
 
     session_id: UUID
     student_id: UUID
@@ -23,7 +23,8 @@ class Tried(NamedTuple):
     stage: Stage
     ended_at: datetime | None
     is_confirmed: bool
-    digest: Digest | None
+    score: float | None
+    digest: Digest | None = None
 
 
 class Student(NamedTuple):
@@ -53,6 +54,6 @@ def counting(tried: Iterable[Tried], counts: Counts) -> dict[UUID, Tried]:
 
 
 def _counting(tried: list[Tried], counts: Counts) -> Tried:
-    attempts = [Attempt(t.attempt, t.digest.score if t.digest else None) for t in tried]
+    attempts = [Attempt(t.attempt, t.score) for t in tried]
     chosen = counting_attempt(attempts, counts)
     return next(each for each in tried if chosen and each.attempt == chosen.number)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from understudy.accounts import audit
 from understudy.accounts.access import Actor
-from understudy.accounts.models import PersonRow
 from understudy.kernel.db import Database, Session
 from understudy.personas.models import PersonaVersionRow
 from understudy.personas.schemas import PersonaFields
@@ -40,15 +39,19 @@ class Classes:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def heat_map(self, actor: Actor, assignment_id: UUID) -> list[HeatMap]:
+    async def heat_map(
+        self, actor: Actor, assignment_id: UUID, pair_id: UUID | None = None
+    ) -> list[HeatMap]:
         """Return each case of an assignment: criteria by student, and what is most missed.
+
+        With `pair_id`, this case alone.
 
         Raises:
             AssignmentNotFound, AssignmentNotYours: the actor does not teach or assist there.
         """
         async with self._db.read() as session:
             given = await taught_assignment(session, actor, assignment_id)
-            cases, students = await _cases(session, given)
+            cases, students = await _cases(session, given, only=pair_id)
         return [heat_map_of(case, students) for case in cases]
 
     async def gradebook(
@@ -105,18 +108,33 @@ async def _gradebook(
 
 
 async def _cases(
-    session: Session, given: AssignmentRow, *, only_confirmed: bool = False
+    session: Session,
+    given: AssignmentRow,
+    *,
+    only: UUID | None = None,
+    only_confirmed: bool = False,
 ) -> tuple[list[Case], list[Student]]:
     """Return the cases of an assignment with the attempts that count, and who learns there.
 
     With `only_confirmed` the best or last of those that a teacher stands by is what counts.
     """
-    pairs = await assignment_store.pairs(session, given.id)
+    pairs = [
+        each for each in await assignment_store.pairs(session, given.id) if only in (None, each.id)
+    ]
     contents = await assignment_store.contents(session, pairs)
     tried = await store.tried(session, given.id, [pair.id for pair in pairs])
+    count = {
+        pair_id: counting(
+            (t for t in several if t.is_confirmed or not only_confirmed), Counts(given.counts)
+        )
+        for pair_id, several in tried.items()
+    }
+    found = await store.digests(
+        session, (t.session_id for own in count.values() for t in own.values())
+    )
     ids = await store.students_of(session, given.section_id)
-    people = await store.people(
-        session, ids | {each.student_id for theirs in tried.values() for each in theirs}
+    students = await store.people(
+        session, ids | {each.student_id for several in tried.values() for each in several}
     )
     cases = [
         Case(
@@ -124,18 +142,14 @@ async def _cases(
             name=str(contents[pair.id][0].fields["name"]),
             rubric=rubric_store.fields_of(contents[pair.id][1]),
             facts=_facts(contents[pair.id][0]),
-            counting=counting(
-                (t for t in tried[pair.id] if t.is_confirmed or not only_confirmed),
-                Counts(given.counts),
-            ),
+            counting={
+                student_id: t._replace(digest=found.get(t.session_id))
+                for student_id, t in count[pair.id].items()
+            },
         )
         for pair in pairs
     ]
-    return cases, [_student(person) for person in people]
-
-
-def _student(person: PersonRow) -> Student:
-    return Student(person.id, person.name, person.email)
+    return cases, students
 
 
 def _facts(version: PersonaVersionRow) -> dict[str, str]:

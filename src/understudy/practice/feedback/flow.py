@@ -22,6 +22,7 @@ from understudy.llm.gateway import Gateway
 from understudy.llm.prompts import PromptLibrary
 from understudy.llm.structured import complete_as
 from understudy.llm.types import Charge, Request, Role
+from understudy.personas.store import version_names
 from understudy.practice.courses import rubric_store
 from understudy.practice.courses.models import RubricVersionRow
 from understudy.practice.feedback import store
@@ -67,7 +68,7 @@ async def begin(session: Session, jobs: JobService, actor: Actor, row: PracticeS
     job_id = await job_of(session, row)
     if await job_store.job(session, job_id):
         return
-    names = await store.client_names(session, [row.persona_version_id])
+    names = await version_names(session, [row.persona_version_id])
     title = f"Feedback on attempt {row.attempt}: {names[row.persona_version_id]}"
     draft = JobDraft(title=title[:LONGEST_TITLE], total=1)
     arguments = {"sessions": [str(row.id)], _HANDED_IN: True}

@@ -7,6 +7,7 @@ from understudy.accounts.access import Actor
 from understudy.accounts.store import names_of
 from understudy.kernel.db import Database, Session
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.personas.store import version_names
 from understudy.practice.courses.admission import admitted
 from understudy.practice.courses.section_schemas import Part
 from understudy.practice.feedback import queue_store, store
@@ -135,7 +136,7 @@ async def _queued(
     pairs = list(found)
     rows = [held for _, held in pairs]
     names = await names_of(session, {held.student_id for held in rows})
-    cases = await store.client_names(session, {held.persona_version_id for held in rows})
+    cases = await version_names(session, {held.persona_version_id for held in rows})
     titles = await queue_store.titles(session, {held.assignment_id for held in rows})
     said = await store.disputes(session, [held.id for held in rows])
     return [

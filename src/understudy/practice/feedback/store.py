@@ -4,16 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Text, and_, cast, func, select, update
 
 from understudy.accounts.models import PersonRow
 from understudy.kernel.db import Session, insert_into
 from understudy.kernel.ids import new_id
-from understudy.personas.models import PersonaVersionRow
 from understudy.practice.courses.assignment_schemas import Release
 from understudy.practice.courses.models import AssignmentRow, EnrolmentRow, RubricVersionRow
 from understudy.practice.courses.section_schemas import Membership
-from understudy.practice.feedback.cases import Tried
+from understudy.practice.feedback.cases import Student, Tried
 from understudy.practice.feedback.digests import Digest
 from understudy.practice.feedback.models import (
     DisputeRow,
@@ -102,14 +101,14 @@ async def tried(
     held = PracticeSessionRow
     query = (
         select(held.pair_id, held.id, held.student_id, held.attempt, held.stage, held.ended_at)
-        .add_columns(ReportRow.state, ReportRow.digest)
+        .add_columns(ReportRow.state, ReportRow.digest["score"].as_float())
         .outerjoin(ReportRow, ReportRow.session_id == held.id)
         .where(held.pair_id.in_(pair_ids), held.assignment_id == assignment_id)
         .where(held.stage.in_(HANDED_IN))
         .order_by(held.attempt)
     )
     found: dict[UUID, list[Tried]] = {each: [] for each in pair_ids}
-    for pair_id, id_, student_id, attempt, stage, ended_at, state, digest in await session.execute(
+    for pair_id, id_, student_id, attempt, stage, ended_at, state, score in await session.execute(
         query
     ):
         found[pair_id].append(
@@ -120,10 +119,20 @@ async def tried(
                 stage=Stage(stage),
                 ended_at=ended_at,
                 is_confirmed=state == ReportState.CONFIRMED,
-                digest=Digest.model_validate(digest) if digest else None,
+                score=score,
             )
         )
     return found
+
+
+async def digests(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, Digest]:
+    """Return the reports of these sessions in short, of those that are judged."""
+    # As text: a class has hundreds, and each would be read twice.
+    query = select(ReportRow.session_id, cast(ReportRow.digest, Text)).where(
+        ReportRow.session_id.in_(list(session_ids)), ReportRow.digest["levels"].is_not(None)
+    )
+    found = await session.execute(query)
+    return {id_: Digest.model_validate_json(digest) for id_, digest in found}
 
 
 async def confirmed(
@@ -233,16 +242,11 @@ async def students_of(session: Session, section_id: UUID) -> set[UUID]:
     return set(await session.scalars(query))
 
 
-async def people(session: Session, ids: Iterable[UUID]) -> Sequence[PersonRow]:
+async def people(session: Session, ids: Iterable[UUID]) -> list[Student]:
     """Return these people by name."""
-    query = select(PersonRow).where(PersonRow.id.in_(list(ids)))
-    return (await session.scalars(query.order_by(PersonRow.name, PersonRow.id))).all()
-
-
-async def client_names(session: Session, version_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what the clients of these versions are called."""
-    query = select(PersonaVersionRow).where(PersonaVersionRow.id.in_(list(version_ids)))
-    return {row.id: str(row.fields["name"]) for row in await session.scalars(query)}
+    query = select(PersonRow.id, PersonRow.name, PersonRow.email)
+    found = query.where(PersonRow.id.in_(list(ids))).order_by(PersonRow.name, PersonRow.id)
+    return [Student(*row) for row in await session.execute(found)]
 
 
 async def times_pending(session: Session, session_id: UUID) -> int:

@@ -7,10 +7,10 @@ looks next, which is soon enough for feedback.
 
 from understudy.accounts import notices
 from understudy.kernel.db import Session
+from understudy.personas.store import version_names
 from understudy.practice.courses.assignment_schemas import Release
 from understudy.practice.courses.models import SectionRow
 from understudy.practice.courses.section_store import section_anywhere
-from understudy.practice.feedback import store
 from understudy.practice.feedback.digests import Digest
 from understudy.practice.feedback.models import ReportRow
 from understudy.practice.sessions.models import PracticeSessionRow
@@ -62,7 +62,7 @@ def _needs_teacher(row: PracticeSessionRow, found: ReportRow) -> bool:
 
 
 async def _client(session: Session, row: PracticeSessionRow) -> str:
-    return (await store.client_names(session, [row.persona_version_id]))[row.persona_version_id]
+    return (await version_names(session, [row.persona_version_id]))[row.persona_version_id]
 
 
 async def _section(session: Session, row: PracticeSessionRow) -> SectionRow | None:

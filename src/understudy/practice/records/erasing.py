@@ -13,6 +13,7 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.errors import UnderstudyError
 from understudy.kernel.logs import get_logger
+from understudy.personas.store import version_names
 from understudy.practice.courses import section_store
 from understudy.practice.courses.admission import admitted
 from understudy.practice.courses.assignment_schemas import Purpose
@@ -27,7 +28,6 @@ from understudy.practice.sessions import store as sessions
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import move
 from understudy.practice.sessions.schemas import Stage
-from understudy.practice.sessions.showing import client_names
 from understudy.practice.sessions.stages import Move
 
 _AT_ONCE = 200
@@ -169,7 +169,7 @@ async def _kept(session: Session, row: PracticeSessionRow) -> Kept | None:
     why = why_kept(await _standing(session, row))
     if why is None:
         return None
-    names = await client_names(session, {row.persona_version_id})
+    names = await version_names(session, {row.persona_version_id})
     name = names[row.persona_version_id]
     return Kept(session_id=row.id, client_name=name, attempt=row.attempt, why=why)
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from understudy.accounts.access import Actor
 from understudy.accounts.store import names_of
 from understudy.kernel.db import Session
 from understudy.personas.models import PersonaVersionRow
 from understudy.personas.schemas import PersonaFields
-from understudy.personas.store import version_row
+from understudy.personas.store import version_names, version_row
 from understudy.practice.clients.schemas import ClientCard, PracticeBlock, block_of
 from understudy.practice.courses import section_store
 from understudy.practice.courses.assignment_schemas import HintMode
@@ -144,7 +142,7 @@ async def cards(
 ) -> list[SessionCard]:
     """Return sessions as they stand in a list, in three queries for any number."""
     names = await names_of(session, {row.student_id for row in rows})
-    clients = await client_names(session, {row.persona_version_id for row in rows})
+    clients = await version_names(session, {row.persona_version_id for row in rows})
     return [
         SessionCard(
             id=row.id,
@@ -165,14 +163,6 @@ async def cards(
         )
         for row in rows
     ]
-
-
-async def client_names(session: Session, version_ids: set[UUID]) -> dict[UUID, str]:
-    """Return what the clients of these versions are called."""
-    found = await session.scalars(
-        select(PersonaVersionRow).where(PersonaVersionRow.id.in_(version_ids))
-    )
-    return {version.id: version.fields["name"] for version in found}
 
 
 async def support_contact(session: Session, section_id: UUID | None) -> str:

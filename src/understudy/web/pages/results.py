@@ -1,10 +1,11 @@
 """An assignment's results: a class on each of its cases, and what it misses most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from nicegui import ui
 
+from understudy.practice.courses.assignment_schemas import Assignment
 from understudy.practice.feedback.class_schemas import HeatMap, Waiting
 from understudy.web.frame import frame
 from understudy.web.parts.feedback_heat import HeatTable, missed_panel
@@ -24,7 +25,10 @@ _NOTHING = (
 async def results_page(visitor: Visiting, id: UUID, case: UUID | None = None) -> None:
     """Show one case of an assignment, the first if none is named."""
     given = await visitor.services.assignments.get(visitor.actor, id)
-    maps = await visitor.services.feedback.heat_map(visitor.actor, id)
+    pairs = given.pairs if isinstance(given, Assignment) else []
+    names = {pair.id: pair.persona_name for pair in pairs}
+    chosen = case if case in names else next(iter(names), None)
+    maps = await visitor.services.feedback.heat_map(visitor.actor, id, chosen)
     wanted = Waiting(assignment_id=id)
     waits = (await visitor.services.feedback.queue(visitor.actor, wanted, limit=1)).items
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
@@ -35,10 +39,9 @@ async def results_page(visitor: Visiting, id: UUID, case: UUID | None = None) ->
             await release_button(visitor, wanted)
             if waits:
                 link_button("Review", queue_address(wanted), kind="primary")
-        shown = next((each for each in maps if each.pair_id == case), maps[0] if maps else None)
-        if len(maps) > 1 and shown:
-            _tabs(maps, shown, id)
-        _case(shown, wanted)
+        if len(names) > 1:
+            _tabs(names, chosen, id)
+        _case(maps[0] if maps else None, wanted)
 
 
 def _case(shown: HeatMap | None, wanted: Waiting) -> None:
@@ -65,11 +68,10 @@ def _case(shown: HeatMap | None, wanted: Waiting) -> None:
                 )
 
 
-def _tabs(maps: Sequence[HeatMap], shown: HeatMap, id: UUID) -> None:
+def _tabs(names: Mapping[UUID, str], chosen: UUID | None, id: UUID) -> None:
     with box("tabs practice-tabs", "nav") as tabs:
-        for each in maps:
-            link = ui.link(each.case, f"/assignments/{id}/results?case={each.pair_id}")
-            link.classes("tab")
-            if each is shown:
+        for pair_id, name in names.items():
+            link = ui.link(name, f"/assignments/{id}/results?case={pair_id}").classes("tab")
+            if pair_id == chosen:
                 link.props["aria-current"] = "page"
     tabs.props["aria-label"] = "Clients"
