@@ -118,6 +118,8 @@ class Statements:
         connection.info["began_s"] = time.perf_counter()
 
     def _end(self, connection: Any, _k: object, statement: str, values: Any, *_: object) -> None:  # noqa: ANN401 the same
+        if "began_s" not in connection.info:
+            return  # it was under way when this began to listen
         taken_ms = (time.perf_counter() - connection.info["began_s"]) * 1000
         self.taken.append((taken_ms, statement, values))
 

@@ -28,7 +28,6 @@ MOST_GROUPS = 200
 OTHERS = "others"
 _TOGETHER = (By.PRODUCT, By.PURPOSE, By.MODEL)
 """So few combinations that one query tells them apart."""
-_APART = (By.DAY, By.PERSON)
 SHARES = (0.5, 0.95, 0.99)
 _CENT_OF_A_NANO = Decimal("1e-11")
 _NANO = Decimal("1e-9")
@@ -65,13 +64,15 @@ async def overview(session: Session, part: Part, by: Iterable[By]) -> Overview:
     """Add a part of the ledger up and tell it apart."""
     asked = tuple(dict.fromkeys(by))
     together = tuple(name for name in _TOGETHER if name in asked)
-    apart = {name: await tallies(session, part, [name]) for name in _APART if name in asked}
-    # The totals are the sum of whatever is added up anyway.
-    needed = together or not apart
-    found = await tallies(session, part, together) if needed else next(iter(apart.values()))
+    # The totals are the sum of whatever is added up anyway, days of what is told apart together.
+    by_day = (By.DAY, *together) if By.DAY in asked else together
+    found = await tallies(session, part, by_day)
+    groups = {By.DAY: folded(_grouped(found), 0)} if By.DAY in asked else {}
+    found = _without(found, len(by_day) - len(together))
     times = await latencies(session, part, together)
-    groups = {name: folded(_grouped(found, times), place) for place, name in enumerate(together)}
-    groups |= {name: folded(_grouped(tallied), 0) for name, tallied in apart.items()}
+    groups |= {name: folded(_grouped(found, times), place) for place, name in enumerate(together)}
+    if By.PERSON in asked:
+        groups[By.PERSON] = folded(_grouped(await tallies(session, part, [By.PERSON])), 0)
     talks = {By.PRODUCT: await conversations(session, part, By.PRODUCT)}
     if By.PERSON in asked:
         talks[By.PERSON] = await conversations(session, part, By.PERSON)
@@ -200,6 +201,15 @@ def merged(groups: Iterable[Group]) -> Group:
             whole.times = whole.times or Counter()
             whole.times.update(group.times)
     return whole
+
+
+def _without(found: Mapping[Key, Tally], places: int) -> dict[Key, Tally]:
+    """Merge what differs in the first places of its keys only."""
+    merged: dict[Key, Tally] = {}
+    for key, tally in found.items():
+        rest = key[places:]
+        merged[rest] = merged.get(rest, Tally()).plus(tally)
+    return merged
 
 
 def _per_request(tally: Tally) -> Average | None:

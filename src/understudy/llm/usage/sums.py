@@ -240,10 +240,11 @@ def _within(day: Column, time: Split) -> tuple[ColumnElement[bool], ColumnElemen
 
 def _single(part: Part, by: Sequence[By]) -> tuple[list[Any], list[ColumnElement[bool]]]:
     """Return what tells single attempts apart, and which of them are no part of the sums."""
-    at, conditions = UsageEventRow.at, part.of(UsageEventRow)
+    at = UsageEventRow.at
+    spans = or_(*(and_(at >= start, at < end) for start, end in part.time.spans))
+    conditions = [*part.of(UsageEventRow), spans]
     if By.DAY not in by:
-        spans = or_(*(and_(at >= start, at < end) for start, end in part.time.spans))
-        return [_SINGLE[name] for name in by], [*conditions, spans]
+        return [_SINGLE[name] for name in by], conditions
     # SQLite knows no time zones: it is told when each day begins and ends.
     days = values(
         column("day", Date), column("start", UtcDateTime), column("end", UtcDateTime), name="days"

@@ -95,16 +95,18 @@ async def library(
                 PersonaVersionRow.number == PersonaRow.version,
             ),
         )
-        .where(visible_to(actor), _text_of("format").is_not(None))
+        .where(visible_to(actor))
     )
     for word in words:
         query = query.where(PersonaRow.found_by.contains(word, autoescape=True))
-    if issue:
-        query = query.where(_text_of("issues").contains(f'"{issue}"', autoescape=True))
-    if difficulty:
-        query = query.where(_text_of("difficulty") == str(int(difficulty)))
     if whose:
         query = query.where(*_of(whose, actor, shipped))
+    # A case is large: whichever of these does not hold, the others are not looked at.
+    if difficulty:
+        query = query.where(_text_of("difficulty") == str(int(difficulty)))
+    if issue:
+        query = query.where(_text_of("issues").contains(f'"{issue}"', autoescape=True))
+    query = query.where(_text_of("format").is_not(None))
     if after:
         query = query.where(tuple_(PersonaRow.sort_name, PersonaRow.id) > after)
     query = query.order_by(PersonaRow.sort_name, PersonaRow.id).limit(limit)

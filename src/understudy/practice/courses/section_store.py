@@ -1,7 +1,7 @@
 """SQL of sections and who is in them: functions over a session that the caller opened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -91,6 +91,11 @@ async def section_anywhere(session: Session, id: UUID) -> SectionRow | None:
     return await session.get(SectionRow, id)
 
 
+async def sections_anywhere(session: Session, ids: Collection[UUID]) -> Sequence[SectionRow]:
+    """Return these sections, whoever they belong to."""
+    return (await session.scalars(select(SectionRow).where(SectionRow.id.in_(ids)))).all()
+
+
 async def section_by_code(
     session: Session, code: str, at: datetime, *, lock: bool = False
 ) -> SectionRow | None:
@@ -119,6 +124,13 @@ async def sections(
         query = query.where(tuple_(SectionRow.sort_name, SectionRow.id) > after)
     query = query.order_by(SectionRow.sort_name, SectionRow.id).limit(limit)
     return (await session.scalars(query)).all()
+
+
+async def count(session: Session, actor: Actor) -> Counter[bool]:
+    """Return how many sections an actor sees, by whether they are active."""
+    query = select(SectionRow.is_active, func.count()).where(visible_to(actor))
+    found = await session.execute(query.group_by(SectionRow.is_active))
+    return Counter(dict(found.all()))
 
 
 async def cards_of(session: Session, actor: Actor, rows: Sequence[SectionRow]) -> list[SectionCard]:

@@ -59,6 +59,12 @@ class SectionService(Enrolling):
         last = rows[limit - 1] if len(rows) > limit else None
         return page_of(cards, limit, cursor_of((last.sort_name, last.id)) if last else None)
 
+    async def count(self, actor: Actor) -> tuple[int, int]:
+        """Return how many sections the list has that are active, and that are over."""
+        async with self._db.read() as session:
+            counted = await store.count(session, actor)
+        return counted[True], counted[False]
+
     async def get(self, actor: Actor, id: UUID) -> Section | SectionCard:
         """Return a section: all of it for who manages or assists it, its card for students.
 

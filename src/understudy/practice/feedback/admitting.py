@@ -1,12 +1,13 @@
 """Whose feedback somebody may read, and who may change it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from understudy.accounts.access import Actor
 from understudy.kernel.db import Session
 from understudy.practice.courses import assignment_store, section_store
 from understudy.practice.courses.assignments import AssignmentNotFound, AssignmentNotYours
-from understudy.practice.courses.models import AssignmentRow, SectionRow
+from understudy.practice.courses.models import AssignmentRow
 from understudy.practice.courses.section_schemas import Part
 from understudy.practice.feedback import store
 from understudy.practice.feedback.models import ReportRow
@@ -22,13 +23,21 @@ async def may_review(session: Session, actor: Actor, section_id: UUID | None) ->
     Its teacher and administrators may; its assistants if its settings say so. In free practice,
     which is in no section, only administrators may.
     """
-    section = await session.get(SectionRow, section_id) if section_id else None
-    if section is None:
+    if section_id is None:
         return actor.is_admin
-    part = (await section_store.parts_of(session, actor, [section]))[section.id]
-    if part is Part.READS:
-        return section_store.settings_of(section).assistants_may_review
-    return part is Part.MANAGES
+    return bool(await reviewable(session, actor, [section_id]))
+
+
+async def reviewable(session: Session, actor: Actor, section_ids: Collection[UUID]) -> list[UUID]:
+    """Return those of these sections whose students' feedback an actor may change."""
+    rows = await section_store.sections_anywhere(session, section_ids)
+    parts = await section_store.parts_of(session, actor, rows)
+    return [
+        row.id
+        for row in rows
+        if parts[row.id] is Part.MANAGES
+        or (parts[row.id] is Part.READS and section_store.settings_of(row).assistants_may_review)
+    ]
 
 
 async def reviewed(session: Session, actor: Actor, id: UUID) -> PracticeSessionRow:

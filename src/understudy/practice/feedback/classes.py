@@ -25,9 +25,7 @@ from understudy.practice.feedback.class_schemas import (
     HeatMap,
 )
 from understudy.practice.feedback.grading import csv_of, gradebook_of, mapped
-from understudy.practice.feedback.making import digests
 from understudy.practice.feedback.mapping import heat_map_of
-from understudy.practice.feedback.models import ReportRow
 
 _LATEST = 500
 """Confirmed reports that agreement is measured on."""
@@ -94,9 +92,9 @@ class Classes:
                 sections = await queue_store.sections_of(session, actor)
             else:
                 sections = [(await admitted(session, actor, section_id, Part.READS)).id]
-            rows = await store.confirmed(session, _LATEST, section_ids=sections)
-            names = await _criteria(session, rows)
-        return agreement_of(digests(rows), names)
+            found = await store.confirmed(session, _LATEST, section_ids=sections)
+            names = await _criteria(session, [version_id for version_id, _ in found if version_id])
+        return agreement_of([digest for _, digest in found], names)
 
 
 async def _gradebook(
@@ -158,14 +156,13 @@ def _facts(version: PersonaVersionRow) -> dict[str, str]:
     return {fact.id: fact.text for fact in block.facts} if block else {}
 
 
-async def _criteria(session: Session, rows: Sequence[ReportRow]) -> dict[str, str]:
-    """Return what the criteria of these reports, the newest first, are called by the newest.
+async def _criteria(session: Session, version_ids: Sequence[UUID]) -> dict[str, str]:
+    """Return what the criteria of these rubrics, the newest first, are called by the newest.
 
     Rubrics that were copied keep the ids of their criteria: these are the same skill.
     """
     names: dict[str, str] = {}
-    found = dict.fromkeys(row.rubric_version_id for row in rows if row.rubric_version_id)
-    for version_id in reversed(found):
+    for version_id in reversed(dict.fromkeys(version_ids)):
         version = await store.rubric_version(session, version_id)
         if version:
             criteria = rubric_store.fields_of(version).criteria

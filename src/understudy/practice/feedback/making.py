@@ -1,6 +1,5 @@
 """Makes a session's report of what is stored: anew each time, so that nothing in it is stale."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from understudy.kernel.db import Session
@@ -10,7 +9,6 @@ from understudy.practice.courses.rubric_template import TEMPLATE_ID
 from understudy.practice.feedback import store
 from understudy.practice.feedback.cue_facts import facts_of
 from understudy.practice.feedback.digests import (
-    Digest,
     agreement_worth_telling,
     digest_of,
     rank_of,
@@ -124,11 +122,6 @@ def is_open(said: DisputeRow | None) -> bool:
     return said is not None and said.answer is None
 
 
-def digests(rows: Iterable[ReportRow]) -> list[Digest]:
-    """Return reports in short, those that were judged."""
-    return [Digest.model_validate(row.digest) for row in rows if row.digest]
-
-
 async def _overrides(session: Session, row: PracticeSessionRow) -> list[Override]:
     return [
         Override(criterion_id=each.criterion_id, level=each.level, reason=each.reason)
@@ -155,11 +148,10 @@ async def _last(session: Session, row: PracticeSessionRow) -> ReportSummary | No
     """Return what was said about the attempt before, so as not to say it again."""
     tried = await sessions.attempts(session, row.student_id, row.pair_id, row.persona_version_id)
     earlier = [each.id for each in tried if each.attempt < row.attempt]
-    found = await store.reports(session, earlier)
-    known = digests(found[each] for each in reversed(earlier) if each in found)
-    return known[0].summary if known else None
+    found = await store.digests(session, earlier)
+    return next((found[each].summary for each in reversed(earlier) if each in found), None)
 
 
 async def _agreement(session: Session, version: RubricVersionRow) -> Agreement | None:
-    rows = await store.confirmed(session, _LATEST, rubric_version_id=version.id)
-    return agreement_worth_telling(digests(rows))
+    found = await store.confirmed(session, _LATEST, rubric_version_id=version.id)
+    return agreement_worth_telling(digest for _, digest in found)

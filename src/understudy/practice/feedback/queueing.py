@@ -11,7 +11,7 @@ from understudy.personas.store import version_names
 from understudy.practice.courses.admission import admitted
 from understudy.practice.courses.section_schemas import Part
 from understudy.practice.feedback import queue_store, store
-from understudy.practice.feedback.admitting import may_review, taught_assignment
+from understudy.practice.feedback.admitting import reviewable, taught_assignment
 from understudy.practice.feedback.class_schemas import (
     Beside,
     Confirmed,
@@ -115,7 +115,7 @@ class Queueing:
         """
         async with self._db.read() as session:
             places = await _places(session, actor, wanted)
-            theirs = [each for each in places.sections if await may_review(session, actor, each)]
+            theirs = await reviewable(session, actor, places.sections)
             ids = await queue_store.to_show(session, places._replace(sections=theirs), MOST_AT_ONCE)
         return Confirmed(session_ids=list(ids))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, func, select, update
+from sqlalchemy import Text, and_, cast, func, select, true, update
 
 from understudy.accounts.models import PersonRow
 from understudy.kernel.db import Session, insert_into
@@ -141,20 +141,30 @@ async def confirmed(
     *,
     rubric_version_id: UUID | None = None,
     section_ids: Collection[UUID] | None = None,
-) -> Sequence[ReportRow]:
-    """Return reports that a teacher stands by, the newest first: of a rubric or of sections."""
-    query = (
-        select(ReportRow)
-        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
-        .where(ReportRow.state == ReportState.CONFIRMED)
-        .where(PracticeSessionRow.stage.in_(HANDED_IN))
-    )
+) -> list[tuple[UUID | None, Digest]]:
+    """Return the newest reports that a teacher stands by, of a rubric or of sections, in short.
+
+    Each with the version of the rubric it was judged by; fewer, if words were deleted since.
+    """
+    stands = [ReportRow.state == ReportState.CONFIRMED]
     if rubric_version_id is not None:
-        query = query.where(ReportRow.rubric_version_id == rubric_version_id)
+        stands.append(ReportRow.rubric_version_id == rubric_version_id)
     if section_ids is not None:
-        query = query.where(ReportRow.section_id.in_(section_ids))
-    order = ReportRow.confirmed_at.desc()
-    return (await session.scalars(query.order_by(order).limit(limit))).all()
+        stands.append(ReportRow.section_id.in_(section_ids))
+    at = ReportRow.confirmed_at
+    # From the index alone: else every report there is would be read to find the newest.
+    oldest = select(at).where(*stands).order_by(at.desc()).offset(limit - 1).limit(1)
+    since = await session.scalar(oldest)
+    query = (
+        select(ReportRow.rubric_version_id, cast(ReportRow.digest, Text))
+        .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
+        .where(*stands, at >= since if since else true(), ReportRow.digest["levels"].is_not(None))
+        .where(PracticeSessionRow.stage.in_(HANDED_IN))
+        .order_by(at.desc())
+        .limit(limit)
+    )
+    found = await session.execute(query)
+    return [(version_id, Digest.model_validate_json(digest)) for version_id, digest in found]
 
 
 async def past_due(session: Session, at: datetime, limit: int) -> Sequence[UUID]:

@@ -26,7 +26,7 @@ from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 
 _ROLES = {role.value: role.value.capitalize() for role in Role}
-_SHOWN_AT_ONCE = 24
+_SHOWN_AT_ONCE = 15
 
 
 async def people_page(visitor: Visiting) -> None:

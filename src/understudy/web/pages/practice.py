@@ -5,14 +5,16 @@ from uuid import UUID
 
 from nicegui import ui
 
+from understudy.accounts.access import Actor
 from understudy.kernel.clock import now
+from understudy.kernel.page import Page
 from understudy.practice.clients.schemas import ClientCard
 from understudy.practice.courses.assignment_schemas import AssignmentForStudents
 from understudy.practice.courses.section_schemas import Part, SectionCard
 from understudy.practice.sessions.schemas import SessionCard, Stage, Wanted
 from understudy.web.frame import frame
 from understudy.web.parts.course_words import in_order_of_work
-from understudy.web.parts.kit import avatar, badge, box, empty, link_button, page_head, text
+from understudy.web.parts.kit import avatar, badge, box, button, empty, link_button, page_head, text
 from understudy.web.parts.lists import read_all
 from understudy.web.parts.practice_due import AssignmentDue, session_rows
 from understudy.web.parts.practice_progress import progress
@@ -25,7 +27,7 @@ from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
 
 _MOST_SESSIONS = 500
-_MOST_CLIENTS = 24
+_CLIENTS_AT_ONCE = 9
 _SHOWN = 6
 _PLOTTED = 8
 _TABS = 8
@@ -90,7 +92,6 @@ class HomeView:
         """Build the parts that have something in them."""
         sessions = await self._own_sessions()
         due = await self._due()
-        clients = await self._clients()
         if self._is_alone and not (sessions or due):
             with empty("practice", "Nothing to practise yet", _NOTHING):
                 link_button("Join a section", "/sections", kind="primary")
@@ -103,8 +104,7 @@ class HomeView:
         self._assignments("To do", [each for each in made if not each.is_over])
         await self._feedback([s for s in sessions if s.stage is Stage.RELEASED])
         self._assignments("Done", [each for each in made if each.is_over])
-        if clients:
-            self._free(clients)
+        await FreePractice(self._visitor).build()
 
     def _head(self, label: str) -> None:
         text("h2", label, "practice-part")
@@ -138,16 +138,38 @@ class HomeView:
             await progress(self._visitor, released[:_PLOTTED])
             session_rows(released[:_SHOWN], self._zone)
 
-    async def _clients(self) -> list[ClientCard]:
-        """Return the published clients that somebody can talk with as they like."""
-        overview = self._visitor.services.overview
-        return (await overview.open_clients(self._visitor.actor, limit=_MOST_CLIENTS)).items
 
-    def _free(self, clients: Sequence[ClientCard]) -> None:
-        self._head("Free practice")
+class FreePractice:
+    """The published clients that somebody can talk with as they like, more on request."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self._next: str | None = None
+
+    async def build(self) -> None:
+        """Add them, if there are any."""
+        found = await self._read(self._visitor.actor)
+        if not found.items:
+            return
+        text("h2", "Free practice", "practice-part")
         text("p", "Talk as often as you like. Nothing of it is graded.", "quiet practice-lead")
-        with box("gallery"):
-            for client in clients:
+        self._gallery = box("gallery")
+        with box("more") as self._more:
+            button("Show more", self._read_on)
+        self._show(found)
+
+    async def _read_on(self) -> None:
+        self._show(await self._read(await self._visitor.actor_now()))
+
+    async def _read(self, actor: Actor) -> Page[ClientCard]:
+        overview = self._visitor.services.overview
+        return await overview.open_clients(actor, after=self._next, limit=_CLIENTS_AT_ONCE)
+
+    def _show(self, page: Page[ClientCard]) -> None:
+        self._next = page.next
+        self._more.set_visibility(page.next is not None)
+        with self._gallery:
+            for client in page.items:
                 _free_card(client)
 
 

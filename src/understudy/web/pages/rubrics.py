@@ -10,7 +10,7 @@ from understudy.web.frame import frame
 from understudy.web.parts.course_words import count_of
 from understudy.web.parts.fields import search_field
 from understudy.web.parts.kit import badge, box, button, empty, link_button, page_head, text
-from understudy.web.parts.lists import matches, read_all
+from understudy.web.parts.lists import SEARCHED, Reading, matches
 from understudy.web.session import Visiting, Visitor
 
 _SHOWN_AT_ONCE = 30
@@ -34,47 +34,48 @@ class RubricsView:
     def __init__(self, visitor: Visitor) -> None:
         self._visitor, self._rubrics = visitor, visitor.services.rubrics
         self._shown = _SHOWN_AT_ONCE
-        self._cards: list[RubricCard] = []
+        self._reading = Reading[RubricCard](
+            lambda after, limit: self._rubrics.list(visitor.actor, after=after, limit=limit)
+        )
 
     async def build(self) -> None:
         """Build the page."""
-        actor = self._visitor.actor
-        self._cards = await read_all(
-            lambda after, limit: self._rubrics.list(actor, after=after, limit=limit)
-        )
         with page_head("Rubrics"):
             link_button("New rubric", "/rubrics/new", kind="primary", picture="plus")
         text("p", _LEAD, "tab-lead")
         with box("tools"):
             self._search = search_field("Search rubrics", self._show)
         self._list = box()
-        self._show()
+        await self._show()
 
-    def _show(self) -> None:
+    async def _show(self) -> None:
         words = self._search.value or ""
-        found = [card for card in self._cards if matches(words, card.name, card.description)]
+        read = await self._reading.until(SEARCHED if words else self._shown)
+        if words != (self._search.value or ""):
+            return  # they typed on meanwhile
+        found = [card for card in read if matches(words, card.name, card.description)]
         self._list.clear()
         with self._list:
-            if not self._cards:
+            if not read:
                 with empty("rubrics", "No rubrics yet", _NONE):
                     link_button("New rubric", "/rubrics/new", kind="primary", picture="plus")
             elif not found:
                 with empty("search", "Nothing found", "No rubric carries these words."):
                     pass
             else:
-                self._rows(found)
+                self._rows(found, more=self._reading.has_more and not words)
 
-    def _rows(self, found: list[RubricCard]) -> None:
+    def _rows(self, found: list[RubricCard], *, more: bool) -> None:
         with box("card rows", "ul"):
             for card in found[: self._shown]:
                 self._row(card)
-        if len(found) > self._shown:
+        if more or len(found) > self._shown:
             with box("more"):
-                button(f"Show more ({len(found) - self._shown})", self._show_more)
+                button("Show more", self._show_more)
 
-    def _show_more(self) -> None:
+    async def _show_more(self) -> None:
         self._shown += _SHOWN_AT_ONCE
-        self._show()
+        await self._show()
 
     def _row(self, card: RubricCard) -> None:
         copy_id = new_id()  # chosen before the click: two clicks make one copy

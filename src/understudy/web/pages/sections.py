@@ -1,11 +1,12 @@
 """Sections: those one teaches, assists or learns in."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from nicegui import ui
 
 from understudy.kernel.ids import new_id
+from understudy.kernel.page import Page
 from understudy.practice.courses.section_schemas import Part, SectionCard
 from understudy.practice.courses.teachers import teaches
 from understudy.practice.overview.schemas import Outlook
@@ -23,7 +24,7 @@ from understudy.web.parts.kit import (
     sheet,
     text,
 )
-from understudy.web.parts.lists import matches, read_all
+from understudy.web.parts.lists import SEARCHED, Reading, matches
 from understudy.web.parts.local_moment import local_moment
 from understudy.web.parts.section_form import SectionForm
 from understudy.web.parts.tones import tone_of
@@ -52,26 +53,31 @@ class SectionsView:
         self._visitor, self._code = visitor, code
         self._teaches = teaches(visitor.actor)
         self._shown = _SHOWN_AT_ONCE
-        self._cards: list[SectionCard] = []
+        # Those that are over stand last; by name they are already.
+        self._reading = Reading[SectionCard](
+            self._reader(is_active=True), self._reader(is_active=False)
+        )
         self._outlooks: Mapping[UUID, Outlook] = {}
 
     async def build(self) -> None:
         """Build the page."""
-        await self._read()
-        with page_head("Sections", self._sub()):
+        actor, services = self._visitor.actor, self._visitor.services
+        self._outlooks = await services.overview.outlooks(actor)
+        active, over = await services.sections.count(actor)
+        with page_head("Sections", _sub(active, over)):
             if self._teaches:
                 button("Join with a code", self._ask_code)
                 button("New section", self._ask_new, kind="primary", picture="plus")
         if self._code and self._teaches:
             self._ask_code()
-        comes_to_join = bool(self._code) or not self._cards
+        comes_to_join = bool(self._code) or not active + over
         if comes_to_join:
             self._joining()
         with box("tools") as tools:
             self._search = search_field("Search sections", self._show)
-        tools.set_visibility(len(self._cards) >= _SEARCHED_FROM)
+        tools.set_visibility(active + over >= _SEARCHED_FROM)
         self._list = box()
-        self._show()
+        await self._show()
         if not comes_to_join:
             self._joining()
 
@@ -81,25 +87,21 @@ class SectionsView:
                 text("h2", "Join with a code")
                 JoinForm(self._visitor, self._code)
 
-    async def _read(self) -> None:
-        actor, services = self._visitor.actor, self._visitor.services
-        self._cards = await read_all(
-            lambda after, limit: services.sections.list(actor, after=after, limit=limit)
+    def _reader(
+        self, *, is_active: bool
+    ) -> Callable[[str | None, int], Awaitable[Page[SectionCard]]]:
+        return lambda after, limit: self._visitor.services.sections.list(
+            self._visitor.actor, is_active=is_active, after=after, limit=limit
         )
-        self._outlooks = await services.overview.outlooks(actor)
-        # Those that are over stand last; by name they are already.
-        self._cards.sort(key=lambda card: not card.is_active)
 
-    def _sub(self) -> str:
-        active = sum(card.is_active for card in self._cards)
-        over = len(self._cards) - active
-        return (f"{active} active" + (f" · {over} over" if over else "")) if self._cards else ""
-
-    def _show(self) -> None:
+    async def _show(self) -> None:
         words = self._search.value or ""
+        read = await self._reading.until(SEARCHED if words else self._shown)
+        if words != (self._search.value or ""):
+            return  # they typed on meanwhile
         found = [
             card
-            for card in self._cards
+            for card in read
             if matches(words, card.name, card.course_code, card.term, card.teacher)
         ]
         self._list.clear()
@@ -110,13 +112,13 @@ class SectionsView:
             with box("card rows", "ul"):
                 for card in found[: self._shown]:
                     self._row(card)
-            if len(found) > self._shown:
+            if len(found) > self._shown or (self._reading.has_more and not words):
                 with box("more"):
-                    button(f"Show more ({len(found) - self._shown})", self._show_more)
+                    button("Show more", self._show_more)
 
-    def _show_more(self) -> None:
+    async def _show_more(self) -> None:
         self._shown += _SHOWN_AT_ONCE
-        self._show()
+        await self._show()
 
     def _row(self, card: SectionCard) -> None:
         with box("entry-row leads" + ("" if card.is_active else " off"), "li"):
@@ -185,3 +187,7 @@ class SectionsView:
             with box("actions"):
                 button("Cancel", close, kind="plain")
                 button("Make it", make, kind="primary")
+
+
+def _sub(active: int, over: int) -> str:
+    return (f"{active} active" + (f" · {over} over" if over else "")) if active + over else ""

@@ -12,7 +12,7 @@ from understudy.web.parts.kit import badge, box, button, text
 from understudy.web.parts.practice_words import STAGES_FOR_TEACHERS
 from understudy.web.parts.review_places import session_address
 
-_AT_ONCE = 40
+_AT_ONCE = 12
 _UNSEEN = "–"  # noqa: RUF001 a dash
 _NO_MARK = "N/O"
 
@@ -64,10 +64,10 @@ class HeatTable:
         self._more.clear()
         if len(rows) > self._shown:
             with self._more:
-                button(f"Show all {len(rows)}", self._show_all)
+                button(f"Show more ({len(rows) - self._shown})", self._show_more)
 
-    def _show_all(self) -> None:
-        self._shown = len(self._found.rows)
+    def _show_more(self) -> None:
+        self._shown += _AT_ONCE
         self._again()
 
     def _head(self) -> None:

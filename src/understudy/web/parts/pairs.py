@@ -51,10 +51,11 @@ class PairsPanel:
     async def build(self) -> None:
         """Build the panel."""
         actor, services = self._visitor.actor, self._visitor.services
-        if self._assignment.can_edit:
+        if self._may_change:
             self._rubrics = await read_all(
                 lambda after, limit: services.rubrics.list(actor, after=after, limit=limit)
             )
+        if self._assignment.can_edit:
             self._offered = await services.clients.offers.list(actor)
         with box("panel"):
             with box("panel-head"):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from nicegui import ui
 
+from understudy.accounts.access import Actor
+from understudy.kernel.page import Page
 from understudy.practice.feedback.class_schemas import QueueItem, Waiting, Why
 from understudy.web.notices import notice
 from understudy.web.parts.course_words import Tone, count_of
@@ -14,6 +16,7 @@ from understudy.web.parts.review_places import queue_address, session_address
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
+_AT_ONCE = 20
 WHYS: dict[Why, tuple[str, Tone]] = {
     Why.HELD: ("Held", "danger"),
     Why.DISPUTED: ("The student does not agree", "danger"),
@@ -39,7 +42,7 @@ class QueueRows:
 
     async def build(self) -> QueueItem | None:
         """Add the first page; return the first item."""
-        page = await self._visitor.services.feedback.queue(self._visitor.actor, self._wanted)
+        page = await self._read(self._visitor.actor)
         if not page.items:
             narrow = self._wanted != Waiting()
             with empty("check", "Nothing to review", _NOTHING_HERE if narrow else _NOTHING):
@@ -62,9 +65,12 @@ class QueueRows:
                 button("Show more", self._read_on)
 
     async def _read_on(self) -> None:
-        actor = await self._visitor.actor_now()
-        page = await self._visitor.services.feedback.queue(actor, self._wanted, after=self._after)
+        page = await self._read(await self._visitor.actor_now())
         self._add(page.items, page.next)
+
+    async def _read(self, actor: Actor) -> Page[QueueItem]:
+        feedback = self._visitor.services.feedback
+        return await feedback.queue(actor, self._wanted, after=self._after, limit=_AT_ONCE)
 
     def _row(self, item: QueueItem) -> None:
         with box("entry-row leads", "li"):

@@ -14,7 +14,7 @@ from understudy.web.parts.practice_words import STAGES_FOR_TEACHERS
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
-_SHOWN_AT_ONCE = 20
+_SHOWN_AT_ONCE = 12
 _LIVE = (Stage.ACTIVE, Stage.PAUSED)
 _NOBODY = "Students join with the section's code, or you add them by e-mail."
 

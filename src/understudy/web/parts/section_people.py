@@ -21,7 +21,7 @@ from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visitor
 
 _ROLES = {role.value: label for role, label in ROLES.items()}
-_SHOWN_AT_ONCE = 30
+_SHOWN_AT_ONCE = 15
 _EMPTY = "Show the join code on a slide, import a roster, or add people by their e-mail."
 
 
