@@ -1,6 +1,8 @@
 """SQL of personas: functions over a session that the caller opened and will commit."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select, true, tuple_
