@@ -56,6 +56,13 @@ async def test_versions_are_found_by_id(db: Database) -> None:
     assert store.fields_of(by_id) == draft().fields
 
 
+async def test_versions_are_named_in_one_question(db: Database) -> None:
+    ids = [(await made(db, actor())).version_id for _ in range(2)]
+    async with db.read() as session:
+        assert await store.version_names(session, ids) == dict.fromkeys(ids, draft().fields.name)
+        assert await store.version_names(session, []) == {}
+
+
 async def test_an_archived_persona_is_seen_by_nobody_and_keeps_its_versions(db: Database) -> None:
     owner = actor()
     persona = await made(db, owner)

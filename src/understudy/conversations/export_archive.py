@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from understudy.conversations.export_schemas import ExportedFacts
 from understudy.conversations.transcript import AI_MADE
+from understudy.kernel.cells import cell
 
 INDEX, MANIFEST = "index.csv", "manifest.json"
 COLUMNS = (
@@ -31,7 +32,6 @@ COLUMNS = (
 _LONGEST_PERSONA_BYTES, _LONGEST_TITLE_BYTES = 60, 90
 """A file's name has 255 bytes at most on common systems."""
 _FORBIDDEN = set('<>:"/\\|?*')
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _READABLE = 0o100644 << 16
 _UNIX = 3
 
@@ -152,11 +152,6 @@ class Index:
         data = text.getvalue().encode()
         self.digest.update(data)
         self._file.write(data)
-
-
-def cell(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula (OWASP)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 class Sink(io.RawIOBase):

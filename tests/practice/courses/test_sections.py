@@ -127,6 +127,9 @@ async def test_a_teacher_lists_own_sections_by_name_page_by_page(
     active = await service.list(teacher, is_active=True)
     assert [card.name for card in active.items] == ["a", "B", "C"]
     assert len((await service.list(actor(Role.ADMIN))).items) == 5
+    assert await service.count(teacher) == (3, 1)
+    assert await service.count(actor(Role.ADMIN)) == (4, 1)
+    assert await service.count(actor()) == (0, 0)
 
 
 async def test_the_same_request_twice_at_once_makes_one_section(service: SectionService) -> None:

@@ -11,6 +11,7 @@ from understudy.accounts.audit import AuditRow
 from understudy.bootstrap import Services
 from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.assignments import AssignmentNotFound, AssignmentNotYours
+from understudy.practice.feedback import store
 from understudy.practice.feedback.class_schemas import GradebookWish, GradeColumn
 from understudy.practice.feedback.problems import ColumnNotThere
 from understudy.practice.feedback.view_schemas import OverrideDraft
@@ -38,6 +39,9 @@ async def test_a_heat_map_has_the_attempts_that_count(services: Services) -> Non
     assert (empty.session_id, empty.levels) == (None, [None, None])
     assert [each.median for each in map_.columns] == [2.5, 2.5]
     assert ("Care: Does thing 1.", 1) in [(m.text, m.students) for m in map_.most_missed]
+    pair_id = of.assignment.pairs[0].id
+    assert await of.feedback.heat_map(of.teacher.actor, of.assignment.id, pair_id) == [map_]
+    assert await of.feedback.heat_map(of.teacher.actor, of.assignment.id, of.section_id) == []
     (cue,) = map_.cues
     assert (cue.text, cue.students) == (RISK.missed, 1)
     assert (cue.is_risk, cue.example) == (True, "Sometimes I don't want to wake up")
@@ -129,6 +133,18 @@ async def test_agreement_is_over_what_was_confirmed(services: Services) -> None:
     assert (view.given.items, view.given.exact) == (1, 0.0)
     by_id = {each.id: each.levels for each in view.criteria}
     assert (by_id["care"].exact, by_id["risk"].exact) == (0.5, 1.0)
+
+
+async def test_agreement_is_over_the_newest_that_were_confirmed(services: Services) -> None:
+    of = await a_class(services, RUBRIC)
+    for n, answer in enumerate((poor(), good(), good()), start=1):
+        await of.feedback.confirm(of.teacher.actor, await stored(of, answer, attempt=n))
+    async with of.db.read() as session:
+        found = await store.confirmed(session, 2, section_ids=[of.section_id])
+        assert [digest.levels["care"] for _, digest in found] == [4, 4]
+        (version_id,) = {version_id for version_id, _ in found}
+        found = await store.confirmed(session, 500, rubric_version_id=version_id)
+        assert [digest.levels["care"] for _, digest in found] == [4, 4, 1]
 
 
 async def test_agreement_is_told_to_students_when_there_is_enough_of_it(

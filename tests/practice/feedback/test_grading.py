@@ -18,7 +18,7 @@ DUE = datetime(2026, 11, 21, tzinfo=UTC)
 
 def case(student: Student, ended_at: datetime | None = None) -> Case:
     digest = digest_of(report_of(material(judge_answer())))
-    tried = Tried(new_id(), student.id, 2, Stage.RELEASED, ended_at, True, digest)
+    tried = Tried(new_id(), student.id, 2, Stage.RELEASED, ended_at, True, digest.score, digest)
     return Case(new_id(), "=Lena", rubric(), {student.id: tried})
 
 

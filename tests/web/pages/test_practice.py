@@ -10,7 +10,7 @@ from tests.support.clients import a_client
 from tests.support.courses import a_section, assisting, someone
 from tests.support.handed_in import a_class, stored
 from tests.support.practice import Course, a_course
-from tests.support.site import Site
+from tests.support.site import Site, press
 from understudy.accounts.access import Role
 from understudy.kernel.clock import now
 from understudy.personas.schemas import Visibility
@@ -114,6 +114,18 @@ async def test_published_clients_can_be_practised_with_freely(site: Site) -> Non
     await student.open(f"/practice/try/{client.id}")
     await student.should_see("Free practice")
     await student.should_see("I have read this: begin")
+
+
+async def test_of_many_clients_some_are_shown_and_more_on_request(site: Site) -> None:
+    teacher = await site.person(Role.TEACHER)
+    for _ in range(10):
+        client = await a_client(site.services.db, teacher.actor, visibility=Visibility.PUBLIC)
+        await site.services.clients.authoring.publish(teacher.actor, client.id)
+    student = await site.visitor(Role.STUDENT)
+    await student.open("/practice")
+    assert sum(link.text == "Talk" for link in student.find(ui.link).elements) == 9
+    await press(student, "Show more")
+    assert sum(link.text == "Talk" for link in student.find(ui.link).elements) == 10
 
 
 async def test_a_teacher_sees_each_student_by_stage(site: Site) -> None:

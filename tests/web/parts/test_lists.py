@@ -3,7 +3,7 @@
 import pytest
 
 from understudy.kernel.page import Page
-from understudy.web.parts.lists import matches, read_all
+from understudy.web.parts.lists import Reading, matches, read_all
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ async def test_a_list_is_read_to_its_end() -> None:
 
 async def test_a_long_list_is_read_so_far_and_no_further() -> None:
     assert len(await read_all(read, most=300)) == 400
+
+
+async def test_several_lists_are_read_as_far_as_they_are_looked_at() -> None:
+    asked: list[tuple[str | None, int]] = []
+
+    async def letters(after: str | None, limit: int) -> Page[int]:
+        asked.append((after, limit))
+        return await read_short(after, limit)
+
+    reading = Reading[int](letters, read)
+    assert await reading.until(2) == [1, 2]
+    assert await reading.until(2) == [1, 2]
+    assert asked == [(None, 2)]
+    assert await reading.until(5) == [1, 2, 3, 0, 1]
+    assert asked == [(None, 2), ("more", 3)]
+    assert reading.has_more
+    whole = Reading[int](read_short)
+    assert await whole.until(100) == [1, 2, 3]
+    assert not whole.has_more

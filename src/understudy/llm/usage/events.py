@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from understudy.accounts.store import names_of
+from understudy.kernel.cells import cell
 from understudy.kernel.db import Database, Session
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
 from understudy.llm.tables import UsageEventRow
@@ -17,7 +18,6 @@ from understudy.llm.usage.schemas import UsageEvent, without_costs
 from understudy.llm.usage.sums import Part
 
 CSV_ROWS_AT_ONCE = 1_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TAKEN_AS_THEY_ARE = set(UsageEvent.model_fields) - {"person_id", "person"}
 
 
@@ -87,8 +87,8 @@ def _cell(value: Any) -> str:  # noqa: ANN401 any field
             return ""
         case datetime():
             return value.isoformat()
-        case str() if value.startswith(_FORMULA_STARTS):
-            return f"'{value}"
+        case str():
+            return cell(value)
         case _:
             return str(value)
 

@@ -41,7 +41,7 @@ from understudy.practice.sessions import store as sessions
 from understudy.practice.sessions.manners import budgets_of
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import move
-from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.schemas import HANDED_IN, Stage
 from understudy.practice.sessions.stages import Move
 
 KIND = "practice_feedback"
@@ -118,7 +118,7 @@ class FeedbackFlow:
         """Look for what was answered before, else ask."""
         async with self._db.read() as session:
             row = await sessions.anywhere(session, session_id)
-            if row is None or row.stage not in store.HANDED_IN:
+            if row is None or row.stage not in HANDED_IN:
                 raise NotHandedIn
             record, rubric = await record_of(session, row), await rubric_of(session, row)
             request, key = self._asked(record, rubric)

@@ -5,12 +5,11 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from understudy.kernel.cells import cell
 from understudy.practice.feedback.cases import Case, Student, Tried
 from understudy.practice.feedback.class_schemas import Gradebook, GradeColumn
 from understudy.practice.feedback.problems import ColumnNotThere
 from understudy.practice.sessions.schemas import Stage
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def gradebook_of(
@@ -38,8 +37,8 @@ def gradebook_of(
         for student in students
     ]
     return Gradebook(
-        columns=_told_apart([_cell(each) for each in columns]),
-        rows=[[_cell(each) for each in row] for row in rows],
+        columns=_told_apart([cell(each) for each in columns]),
+        rows=[[cell(each) for each in row] for row in rows],
     )
 
 
@@ -55,7 +54,7 @@ def mapped(book: Gradebook, columns: Sequence[GradeColumn]) -> Gradebook:
         raise ColumnNotThere(name=unknown)
     wanted = [places[each.source] if each.source else None for each in columns]
     return Gradebook(
-        columns=[_cell(each.name) for each in columns],
+        columns=[cell(each.name) for each in columns],
         rows=[["" if place is None else row[place] for place in wanted] for row in book.rows],
     )
 
@@ -117,8 +116,3 @@ def _is_late(tried: Tried, due_at: datetime | None) -> bool:
 
 def _yes(fact: bool) -> str:  # noqa: FBT001 a fact
     return "yes" if fact else "no"
-
-
-def _cell(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula (OWASP)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

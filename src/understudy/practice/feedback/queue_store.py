@@ -12,10 +12,9 @@ from understudy.kernel.db import Session
 from understudy.practice.courses.models import AssignmentRow, SectionRow
 from understudy.practice.courses.section_store import assisted_by
 from understudy.practice.feedback.models import ReportRow
-from understudy.practice.feedback.store import HANDED_IN
 from understudy.practice.feedback.view_schemas import ReportState
 from understudy.practice.sessions.models import PracticeSessionRow
-from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.schemas import HANDED_IN, Stage
 
 _COUNTED = 1_000
 

@@ -52,7 +52,7 @@ from understudy.practice.feedback.view_schemas import (
 )
 from understudy.practice.sessions.finding import own
 from understudy.practice.sessions.models import PracticeSessionRow
-from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.schemas import HANDED_IN, Stage
 
 
 class Reviewing:
@@ -75,7 +75,7 @@ class Reviewing:
         """
         async with self._db.begin() as session:
             rows = [await reviewed(session, actor, each) for each in sorted(set(session_ids))]
-            chosen = [str(row.id) for row in rows if row.stage in store.HANDED_IN]
+            chosen = [str(row.id) for row in rows if row.stage in HANDED_IN]
             if not chosen:
                 raise NothingToJudge
             interviews = "interview" if len(chosen) == 1 else "interviews"

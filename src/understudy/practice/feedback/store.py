@@ -23,10 +23,7 @@ from understudy.practice.feedback.models import (
 )
 from understudy.practice.feedback.view_schemas import ReportState
 from understudy.practice.sessions.models import PracticeSessionRow, StageChangeRow
-from understudy.practice.sessions.schemas import Stage
-
-HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
-
+from understudy.practice.sessions.schemas import HANDED_IN, Stage
 
 # Judgements
 

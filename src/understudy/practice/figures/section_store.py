@@ -26,10 +26,9 @@ from understudy.practice.figures.measures import (
 )
 from understudy.practice.figures.schemas import DayFigures, Stretch, StudentFigures
 from understudy.practice.sessions.models import ClientTurnRow, StageChangeRow
-from understudy.practice.sessions.schemas import EndReason, Stage
+from understudy.practice.sessions.schemas import HANDED_IN, EndReason, Stage
 
 MOST_STUDENTS = 1_000
-_HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 
 
 async def students(session: Session, section_id: UUID, since: datetime) -> tuple[int, int]:
@@ -150,7 +149,7 @@ async def by_student(
 def _theirs(section_id: UUID) -> Subquery:
     columns = (
         func.count().filter(begun()).label("sessions"),
-        func.count().filter(held.stage.in_(_HANDED_IN)).label("handed_in"),
+        func.count().filter(held.stage.in_(HANDED_IN)).label("handed_in"),
         func.sum(held.turns).label("turns"),
         func.sum(spend.cost_nano_usd).label("nano"),
         func.max(held.created_at).label("last_at"),

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from understudy.kernel.cells import cell
 from understudy.practice.figures.schemas import Pilot, SectionFigures, Sums
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _STUDENTS = (
     *("name", "email", "sessions", "handed_in", "turns"),
     *("cost_usd", "last_session_at_utc", "active"),
@@ -81,9 +81,6 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula (OWASP).
-
-    Sums of money are written out: SQLite adds up nothing to `0E-9`.
-    """
+    """Return a value as a cell. Sums of money are written out: SQLite adds nothing up to `0E-9`."""
     told = f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
-    return f"'{told}" if told.startswith(_FORMULA_STARTS) else told
+    return cell(told)

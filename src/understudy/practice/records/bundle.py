@@ -19,6 +19,7 @@ class Bundle:
     def __init__(self, at: datetime) -> None:
         self._at, self._sink = at, Sink()
         self._zip = ZipFile(self._sink, "w", ZIP_DEFLATED)
+        self._taken = set[str]()
 
     def add(self, name: str, text: str) -> None:
         """Add a whole text."""
@@ -27,11 +28,23 @@ class Bundle:
 
     @contextmanager
     def file(self, name: str) -> Iterator[IO[bytes]]:
-        """Add a file piece by piece; nothing else is added meanwhile."""
-        info = ZipInfo(name, self._at.astimezone(UTC).timetuple()[:6])
+        """Add a file piece by piece; nothing else is added meanwhile.
+
+        The second of two that are called alike gets a number: unpacked, it would replace the first.
+        """
+        info = ZipInfo(self._free(name), self._at.astimezone(UTC).timetuple()[:6])
         info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _READABLE, _UNIX
         with self._zip.open(info, "w", force_zip64=True) as file:
             yield file
+
+    def _free(self, name: str) -> str:
+        stem, dot, kind = name.rpartition(".")
+        free, number = name, 1
+        while free.casefold() in self._taken:
+            number += 1
+            free = f"{stem} ({number}){dot}{kind}"
+        self._taken.add(free.casefold())
+        return free
 
     def close(self) -> None:
         """Add the zip's own table; nothing comes after it."""

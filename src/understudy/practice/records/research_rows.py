@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from understudy.conversations.export_archive import cell
 from understudy.conversations.models import MessageRow
 from understudy.conversations.schemas import MessageRole
+from understudy.kernel.cells import cell
 from understudy.kernel.clock import now
 from understudy.practice.feedback.digests import Digest
 from understudy.practice.feedback.judge_schemas import JudgeAnswer

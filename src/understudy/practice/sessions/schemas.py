@@ -44,6 +44,10 @@ class Stage(StrEnum):
     """What was said is deleted, by its student or because it was kept long enough."""
 
 
+HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
+"""Stages in which a session is to be judged or was."""
+
+
 class EndReason(StrEnum):
     """Why nothing more is said in a session."""
 

@@ -7,7 +7,7 @@ has led here before changes nothing, so that a second click or a repeated step d
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from understudy.practice.sessions.schemas import EndReason, Stage
+from understudy.practice.sessions.schemas import HANDED_IN, EndReason, Stage
 
 
 class Move(StrEnum):
@@ -150,7 +150,6 @@ _REFUSED: Mapping[Stage, Refusal] = {
     Stage.HELD: Refusal.IS_HELD,
     Stage.ERASED: Refusal.IS_ERASED,
 }
-_HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _REFUSED_BETTER: Mapping[tuple[Stage, Move], Refusal] = {
     **{
         (stage, move): Refusal.NOTHING_TO_UNDO
@@ -164,7 +163,7 @@ _REFUSED_BETTER: Mapping[tuple[Stage, Move], Refusal] = {
     },
     **{
         (stage, move): Refusal.HANDED_IN
-        for stage in _HANDED_IN
+        for stage in HANDED_IN
         for move in (Move.START_REFLECTING, Move.REFLECT, Move.SKIP_REFLECTION)
     },
     (Stage.RELEASED, Move.FEEDBACK_READY): Refusal.HANDED_IN,

@@ -7,15 +7,14 @@ from uuid import UUID
 from nicegui import ui
 
 from understudy.practice.courses.assignment_schemas import AssignmentForStudents, CaseForStudents
-from understudy.practice.sessions.schemas import SessionCard, Stage
+from understudy.practice.sessions.schemas import HANDED_IN, SessionCard, Stage
 from understudy.web.parts.course_words import PURPOSES
 from understudy.web.parts.kit import avatar, badge, box, link_button, text
 from understudy.web.parts.local_moment import local_moment
 from understudy.web.parts.practice_words import GO_ON, NOT_STARTED, STAGES, TO_DO
 from understudy.web.parts.tones import tone_of
 
-_HANDED_IN = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
-_DONE = (*_HANDED_IN, Stage.HELD, Stage.ERASED)
+_DONE = (*HANDED_IN, Stage.HELD, Stage.ERASED)
 _LEFT = (Stage.ABANDONED, Stage.VOIDED)
 
 
@@ -115,7 +114,7 @@ class AssignmentDue:
         elif last and may_begin and self._has_attempts(case.id):
             if last.stage in _LEFT:
                 link_button("Start again", f"/practice/start/{case.id}", kind="primary")
-            elif last.stage in _HANDED_IN:
+            elif last.stage in HANDED_IN:
                 link_button("Try again", f"/practice/start/{case.id}", kind="plain")
 
     def _has_attempts(self, pair_id: UUID) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from understudy.practice.feedback.class_schemas import Waiting
-from understudy.practice.sessions.schemas import SessionForTeachers, Stage
+from understudy.practice.sessions.schemas import HANDED_IN, SessionForTeachers, Stage
 from understudy.web.parts.feedback_comments import LineComments
 from understudy.web.parts.feedback_dispute import AnswerBox
 from understudy.web.parts.feedback_override import Overrides
@@ -20,7 +20,6 @@ from understudy.web.parts.prebrief import referral_card
 from understudy.web.parts.review_places import queue_address, session_address
 from understudy.web.session import Visitor
 
-_JUDGED = (Stage.FEEDBACK_PENDING, Stage.FEEDBACK_READY, Stage.RELEASED)
 _NOT_YET = "Feedback comes when the student has ended the talk and handed in the reflection."
 _NONE = {
     Stage.HELD: "This session is held: lift the hold, and it goes on where it stood.",
@@ -47,7 +46,7 @@ class ReviewView:
     ) -> None:
         self._visitor, self._found, self._wanted, self._skill = visitor, found, wanted, skill
         self._feedback = visitor.services.feedback
-        self._is_judged = found.stage in _JUDGED
+        self._is_judged = found.stage in HANDED_IN
 
     async def build(self) -> None:
         """Add it."""
