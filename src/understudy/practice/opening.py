@@ -74,7 +74,7 @@ def _records(below: Below, practice: PracticeService, feedback: FeedbackService)
     return RecordsService(
         write=writing,
         own=OwnData(db, below.accounts, writing),
-        erase=Erasing(db, below.accounts),
+        erase=Erasing(db, below.accounts, settings.zone),
         research=Research(db, below.jobs, below.files),
     )
 

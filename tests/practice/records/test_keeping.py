@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,7 +26,16 @@ def test_days_are_counted_from_the_later_of_two_ends(
     days: int | None, term_ends_on: date | None, before: datetime | None
 ) -> None:
     settings = SectionSettings(retention_days=days, term_ends_on=term_ends_on)
-    assert ended_before(settings, AT) == before
+    assert ended_before(settings, AT, ZoneInfo("UTC")) == before
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_over"), [("Pacific/Auckland", True), ("UTC", False), ("America/New_York", False)]
+)
+def test_a_term_ends_with_its_last_day_where_the_school_is(zone: str, *, is_over: bool) -> None:
+    settings = SectionSettings(retention_days=30, term_ends_on=date(2027, 1, 30))
+    at = datetime(2027, 3, 1, 12, tzinfo=UTC)  # 30 days before, it was noon of that day in UTC
+    assert (ended_before(settings, at, ZoneInfo(zone)) is not None) is is_over
 
 
 def standing(**facts: object) -> Standing:

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from nicegui import ui
 from nicegui.testing import User
+from sqlalchemy import select
 
 from tests.support.handed_in import Class, a_class, stored
 from tests.support.judged import RUBRIC, good
 from tests.support.practice_pages import prose
 from tests.support.site import Site, click, press
 from tests.support.written import message_id
+from understudy.accounts.audit import AuditRow
 from understudy.practice.feedback.schemas import CriterionResult
 from understudy.practice.feedback.view_schemas import DisputeDraft, FeedbackView, ReportState
 from understudy.practice.sessions.schemas import Stage
@@ -54,6 +56,13 @@ async def test_a_level_is_given_with_a_reason_and_withdrawn(site: Site) -> None:
     await press(teacher, "Withdraw")
     await teacher.should_not_see("The teacher: You asked two things at once.", retries=20)
     assert (await care(of, id_)).counted == before
+
+
+async def test_that_a_report_is_read_is_written_down_once(site: Site) -> None:
+    of, _, _ = await at_review(site)
+    async with of.db.read() as session:
+        query = select(AuditRow.actor_id).where(AuditRow.action == "feedback.read")
+        assert list(await session.scalars(query)) == [of.teacher.actor.id]
 
 
 async def test_a_line_is_commented_on_and_the_student_reads_it(site: Site) -> None:

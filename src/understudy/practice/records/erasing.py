@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -39,8 +40,8 @@ log = get_logger(__name__)
 class Erasing:
     """What is forgotten. That a session was held, when, and what it cost is kept."""
 
-    def __init__(self, db: Database, accounts: AccountService) -> None:
-        self._db, self._accounts = db, accounts
+    def __init__(self, db: Database, accounts: AccountService, zone: ZoneInfo) -> None:
+        self._db, self._accounts, self._zone = db, accounts, zone
 
     async def forget_mine(self, actor: Actor, password: str) -> Forgotten:
         """Delete what the actor said in practice, as far as it need not stay.
@@ -82,7 +83,7 @@ class Erasing:
             sections = await store.that_keep_for_days(session)
         erased = 0
         for section_id, settings in sections.items():
-            before = ended_before(settings, now())
+            before = ended_before(settings, now(), self._zone)
             last: UUID | None = None
             while before is not None:
                 async with self._db.read() as session:
@@ -103,7 +104,7 @@ class Erasing:
         Raises:
             SectionNotFound, SectionNotYours: only who manages it asks this.
         """
-        before = ended_before(settings, now())
+        before = ended_before(settings, now(), self._zone)
         async with self._db.read() as session:
             await admitted(session, actor, section_id, Part.MANAGES)
             return await store.count_kept_too_long(session, section_id, before) if before else 0

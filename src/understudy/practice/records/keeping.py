@@ -1,8 +1,10 @@
 """How long a section keeps what was said, and what stays although its student wants it deleted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from understudy.llm.usage.days import end_of
 from understudy.practice.courses.section_schemas import SectionSettings
 from understudy.practice.sessions.schemas import Stage
 
@@ -34,19 +36,17 @@ class Standing:
     settings: SectionSettings | None
 
 
-def ended_before(settings: SectionSettings, at: datetime) -> datetime | None:
+def ended_before(settings: SectionSettings, at: datetime, zone: ZoneInfo) -> datetime | None:
     """Return the moment before which a session must have ended to be deleted now.
 
-    Days are counted from the end of a session, or of the term where that is later. None: nothing
-    is to be deleted.
+    Days are counted from the end of a session, or of the term where that is later: of its last day
+    in the installation's time zone. None: nothing is to be deleted.
     """
     if settings.retention_days is None:
         return None
     kept_for = timedelta(days=settings.retention_days)
-    if settings.term_ends_on is not None:
-        term_is_over = datetime.combine(settings.term_ends_on, time.max, UTC)
-        if term_is_over > at - kept_for:
-            return None
+    if settings.term_ends_on and end_of(settings.term_ends_on, zone) > at - kept_for:
+        return None
     return at - kept_for
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from understudy.practice.feedback.class_schemas import Waiting
+from understudy.practice.feedback.view_schemas import FeedbackView
 from understudy.practice.sessions.schemas import HANDED_IN, SessionForTeachers, Stage
 from understudy.web.parts.feedback_comments import LineComments
 from understudy.web.parts.feedback_dispute import AnswerBox
@@ -56,7 +57,6 @@ class ReviewView:
         self._comments = LineComments(
             self._visitor, found.id, self._changed, can_comment=view.can_review
         )
-        self._comments.show(view.comments)
         numbers = {turn.message_id: turn.turn for turn in view.turns}
         with box("page practice-page"):
             await self._head()
@@ -80,7 +80,7 @@ class ReviewView:
                                 numbers=numbers,
                                 below=self._comments.below,
                             )
-        await self._show({self._skill} if self._skill else set())
+        self._show(view, {self._skill} if self._skill else set())
 
     async def _head(self) -> None:
         found = self._found
@@ -104,10 +104,10 @@ class ReviewView:
         return _NONE.get(self._found.stage, _NOT_YET)
 
     async def _changed(self, opened: str = "") -> None:
-        await self._show({opened} if opened else set())
-
-    async def _show(self, opened: Collection[str]) -> None:
         view = await self._feedback.report(self._visitor.actor, self._found.id)
+        self._show(view, {opened} if opened else set())
+
+    def _show(self, view: FeedbackView, opened: Collection[str]) -> None:
         self._comments.show(view.comments)
         if self._is_judged:
             self._state.show(view)
