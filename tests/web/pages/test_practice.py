@@ -125,6 +125,7 @@ async def test_of_many_clients_some_are_shown_and_more_on_request(site: Site) ->
     await student.open("/practice")
     assert sum(link.text == "Talk" for link in student.find(ui.link).elements) == 9
     await press(student, "Show more")
+    await student.should_not_see("Show more", retries=20)
     assert sum(link.text == "Talk" for link in student.find(ui.link).elements) == 10
 
 
