@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from understudy.kernel.ids import new_id
+from understudy.kernel.page import Page
 from understudy.practice.courses.rubric_schemas import RubricCard, RubricVisibility
 from understudy.practice.courses.rubric_template import TEMPLATE_ID
 from understudy.practice.courses.teachers import require_rubric_maker
@@ -34,9 +35,7 @@ class RubricsView:
     def __init__(self, visitor: Visitor) -> None:
         self._visitor, self._rubrics = visitor, visitor.services.rubrics
         self._shown = _SHOWN_AT_ONCE
-        self._reading = Reading[RubricCard](
-            lambda after, limit: self._rubrics.list(visitor.actor, after=after, limit=limit)
-        )
+        self._reading = Reading[RubricCard](self._read)
 
     async def build(self) -> None:
         """Build the page."""
@@ -47,6 +46,10 @@ class RubricsView:
             self._search = search_field("Search rubrics", self._show)
         self._list = box()
         await self._show()
+
+    async def _read(self, after: str | None, limit: int) -> Page[RubricCard]:
+        actor = await self._visitor.actor_now()
+        return await self._rubrics.list(actor, after=after, limit=limit)
 
     async def _show(self) -> None:
         words = self._search.value or ""

@@ -90,9 +90,13 @@ class SectionsView:
     def _reader(
         self, *, is_active: bool
     ) -> Callable[[str | None, int], Awaitable[Page[SectionCard]]]:
-        return lambda after, limit: self._visitor.services.sections.list(
-            self._visitor.actor, is_active=is_active, after=after, limit=limit
-        )
+        async def read(after: str | None, limit: int) -> Page[SectionCard]:
+            actor = await self._visitor.actor_now()
+            return await self._visitor.services.sections.list(
+                actor, is_active=is_active, after=after, limit=limit
+            )
+
+        return read
 
     async def _show(self) -> None:
         words = self._search.value or ""
