@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from understudy.ask.answering.numbered import Numbered, numbered
 from understudy.ask.documents.schemas import LONGEST_FILE_NAME, LONGEST_TITLE, Upload
@@ -21,6 +22,7 @@ class Made:
         digest: SHA-256 of the file.
         size_bytes: of the file.
         tree: what was read of it.
+        stored: the same as JSON, made here, since for a long one it takes a while.
         told: the private kinds that answers may tell.
         chosen: the sections that answer; None is all.
         tokens: what a model reads of it, estimated.
@@ -30,6 +32,7 @@ class Made:
     digest: str
     size_bytes: int
     tree: ReadDocument
+    stored: dict[str, Any]
     told: frozenset[Private]
     chosen: tuple[str, ...] | None
     tokens: int
@@ -52,6 +55,7 @@ def made_of(
         digest=digest_of(upload.content),
         size_bytes=len(upload.content),
         tree=tree,
+        stored=tree.model_dump(mode="json"),
         told=told,
         chosen=chosen,
         tokens=tokens_of(tree, told, chosen),

@@ -185,6 +185,7 @@ def _changed(
         digest=before.digest,
         size_bytes=before.size_bytes,
         tree=document,
+        stored=tree,
         told=told,
         chosen=chosen,
         tokens=tokens_of(document, told, chosen),

@@ -137,7 +137,7 @@ async def add_version(
         size_bytes=made.size_bytes,
         sentences=len(made.tree.sentences),
         tokens=made.tokens,
-        tree=made.tree.model_dump(mode="json"),
+        tree=made.stored,
         chosen=None if made.chosen is None else list(made.chosen),
         told=sorted(made.told),
         created_at=now(),
