@@ -33,6 +33,11 @@ ASK = (
     Row("DELETE", PAGE, "401 404 404 204 204"),
     Row("POST", f"{PAGE}/on", OWNERS_ONLY),
     Row("POST", f"{PAGE}/off", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/summary", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/questions", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/conversations", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/conversations/{{session_id}}", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/feedback", OWNERS_ONLY),
     Row("GET", "/api/ask/{slug}", EVERYONE),
     # A visitor's session is for whoever has its token; nobody here shows one.
     Row("POST", "/api/ask/{slug}/sessions", "201 201 201 201 201"),
@@ -54,6 +59,7 @@ async def asked_page(services: Services, owner: Actor) -> dict[str, UUID | str]:
     document, free = await a_document(services, owner), await a_document(services, owner)
     page = await a_page(services, owner, document)
     opened = await entered(services, page.slug)
+    await services.ask.visits.say(opened.visit, "Are dogs allowed?")
     return {
         "session_id": opened.visit.id,
         "document_id": document.id,

@@ -15,6 +15,7 @@ from starlette.routing import Match
 from understudy.api import (
     accounts,
     ask_documents,
+    ask_inbox,
     ask_pages,
     assignments,
     budgets,
@@ -74,6 +75,7 @@ PARTS = (
     figures,
     records,
     ask_documents,
+    ask_inbox,
     entering,
     visits,
     ask_pages,  # after those whose addresses begin as a page's could

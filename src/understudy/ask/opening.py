@@ -12,6 +12,7 @@ from understudy.ask.visits.changes import Changes
 from understudy.ask.visits.corpora import Corpora
 from understudy.ask.visits.counting import of_visitor
 from understudy.ask.visits.entering import Entering
+from understudy.ask.visits.inbox import Inbox
 from understudy.ask.visits.manners import AskManners
 from understudy.ask.visits.service import VisitService
 from understudy.conversations.below import Below
@@ -33,6 +34,7 @@ class AskServices:
         entering: how visitors come in.
         visits: what they do there.
         changes: tells visitors of replaced documents.
+        inbox: what visitors asked, for those whose page it is.
     """
 
     documents: DocumentService
@@ -41,6 +43,7 @@ class AskServices:
     entering: Entering
     visits: VisitService
     changes: Changes
+    inbox: Inbox
 
 
 def open_ask(below: Below) -> AskServices:
@@ -58,6 +61,7 @@ def open_ask(below: Below) -> AskServices:
         ),
         visits=_visits(below, visiting, Corpora(documents)),
         changes=Changes(db, below.bus),
+        inbox=Inbox(db, ZoneInfo(below.settings.timezone)),
     )
 
 

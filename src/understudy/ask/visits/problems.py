@@ -34,3 +34,9 @@ class NoSuchDocument(NotFound):
     """This session has no document in this place."""
 
     code = "no_such_document"
+
+
+class TalkNotFound(NotFound):
+    """There is no such conversation on this page."""
+
+    code = "talk_not_found"
