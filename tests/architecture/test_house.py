@@ -31,6 +31,7 @@ TESTED_ELSEWHERE = {
     "understudy/ask/visits/changes.py": "test_service: who watches is told",
     "understudy/ask/visits/corpora.py": "documents ready to be asked: test_service asks them",
     "understudy/ask/visits/counting.py": "test_service: a session may ask so often in a minute",
+    "understudy/ask/visits/inbox_store.py": "SQL: test_inbox runs all of it, on both databases",
     "understudy/ask/visits/manners.py": "who may ask: test_service and test_entering",
     "understudy/ask/visits/replying.py": "an answer: test_service, and journeys/test_asking",
     "understudy/ask/visits/store.py": "SQL: test_service and test_entering run all of it",

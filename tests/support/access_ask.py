@@ -49,7 +49,7 @@ ASK = (
     Row("POST", f"{SESSION}/stop", NO_TOKEN),
     Row("PUT", f"{SESSION}/messages/{{document_id}}/feedback", NO_TOKEN, {"value": 1}),
     Row("DELETE", f"{SESSION}/messages/{{document_id}}/feedback", NO_TOKEN),
-    Row("GET", f"{SESSION}/documents/0", NO_TOKEN),
+    Row("GET", f"{SESSION}/documents/{{place}}", NO_TOKEN),
     Row("GET", f"{SESSION}/events", NO_TOKEN),
 )
 
@@ -62,6 +62,7 @@ async def asked_page(services: Services, owner: Actor) -> dict[str, UUID | str]:
     await services.ask.visits.say(opened.visit, "Are dogs allowed?")
     return {
         "session_id": opened.visit.id,
+        "place": "0",
         "document_id": document.id,
         "free_document_id": free.id,
         "page_id": page.id,

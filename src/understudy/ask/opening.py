@@ -1,6 +1,7 @@
 """How ask is put together, from what it stands on."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from understudy.ask.answering.prompt import ANSWER, SUMMARY
 from understudy.ask.documents.rooms import Rooms

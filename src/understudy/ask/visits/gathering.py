@@ -7,7 +7,7 @@ from understudy.ask.visits.inbox_schemas import Asked, Gap
 
 OTHERS_SHOWN = 4
 _MOST_OF_THE_SHORTER = 0.7
-_HALF_OF_BOTH = 0.5
+_A_THIRD_OF_BOTH = 1 / 3
 
 
 def gathered(questions: Iterable[Asked]) -> list[Gap]:
@@ -37,7 +37,7 @@ def alike(words: frozenset[str], others: frozenset[str]) -> bool:
     if not shared:
         return False
     is_within = shared >= _MOST_OF_THE_SHORTER * min(len(words), len(others))
-    return is_within and _shared(words, others) >= _HALF_OF_BOTH
+    return is_within and _shared(words, others) >= _A_THIRD_OF_BOTH
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:
