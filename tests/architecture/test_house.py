@@ -52,6 +52,7 @@ TESTED_ELSEWHERE = {
     "understudy/api/practice_talks.py": "routes of what is said: test_practice, test_access",
     "understudy/__main__.py": "two lines; tests/cli start it as a process",
     "understudy/bootstrap.py": "the fixture `services` opens it, for every test of a service",
+    "understudy/cli/terminal.py": "test_ask and test_chat talk over it",
     "understudy/cli/target.py": "where test_exports and test_practice_records write",
     "understudy/conversations/export_store.py": "SQL: test_exports and test_export_flow run it",
     "understudy/conversations/message_store.py": "SQL: test_chat and test_turns run all of it",

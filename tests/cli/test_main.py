@@ -11,6 +11,7 @@ COMMANDS = {
     "demo",
     "serve",
     "chat",
+    "ask",
     "doctor",
     "people",
     "personas",

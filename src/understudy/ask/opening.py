@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from understudy.ask.answering.prompt import ANSWER, SUMMARY
+from understudy.ask.asking import Desk
 from understudy.ask.documents.rooms import Rooms
 from understudy.ask.documents.service import DocumentService
 from understudy.ask.pages.service import PageService
@@ -14,7 +15,7 @@ from understudy.ask.visits.corpora import Corpora
 from understudy.ask.visits.counting import of_visitor
 from understudy.ask.visits.entering import Entering
 from understudy.ask.visits.inbox import Inbox
-from understudy.ask.visits.manners import AskManners
+from understudy.ask.visits.manners import AskManners, Today
 from understudy.ask.visits.service import VisitService
 from understudy.conversations.below import Below
 from understudy.conversations.chat import ChatService
@@ -36,6 +37,7 @@ class AskServices:
         visits: what they do there.
         changes: tells visitors of replaced documents.
         inbox: what visitors asked, for those whose page it is.
+        desk: reads files and asks them, and keeps nothing.
     """
 
     documents: DocumentService
@@ -45,6 +47,7 @@ class AskServices:
     visits: VisitService
     changes: Changes
     inbox: Inbox
+    desk: Desk
 
 
 def open_ask(below: Below) -> AskServices:
@@ -53,6 +56,7 @@ def open_ask(below: Below) -> AskServices:
     rooms = Rooms(gateway, below.settings)
     documents = DocumentService(db, below.bus, rooms, PageUses(rooms))
     visiting = Visiting(db, budgets, demo=gateway.models.is_demo)
+    about = _today(below), _secret(below)
     return AskServices(
         documents=documents,
         pages=PageService(db, budgets, rooms, gateway.allowed),
@@ -60,16 +64,26 @@ def open_ask(below: Below) -> AskServices:
         entering=Entering(
             *(db, below.bus, visiting, below.limits), below.settings.ask_session_days
         ),
-        visits=_visits(below, visiting, Corpora(documents)),
+        visits=_visits(below, visiting, Corpora(documents), *about),
         changes=Changes(db, below.bus),
         inbox=Inbox(db, ZoneInfo(below.settings.timezone)),
+        desk=Desk(below.asking, rooms, *about),
     )
 
 
-def _visits(below: Below, visiting: Visiting, corpora: Corpora) -> VisitService:
-    settings, zone = below.settings, below.settings.zone
-    secret = secret_in(settings.data.expanduser(), settings.secret_key)
-    manners = AskManners(below.asking, corpora, lambda: now().astimezone(zone).date(), secret)
+def _today(below: Below) -> Today:
+    zone = below.settings.zone
+    return lambda: now().astimezone(zone).date()
+
+
+def _secret(below: Below) -> str:
+    return secret_in(below.settings.data.expanduser(), below.settings.secret_key)
+
+
+def _visits(
+    below: Below, visiting: Visiting, corpora: Corpora, today: Today, secret: str
+) -> VisitService:
+    manners = AskManners(below.asking, corpora, today, secret)
     chat = ChatService(
         *(below.db, below.bus, below.turns, below.process),
         of_visitor(below.limits),

@@ -1,11 +1,8 @@
 """`understudy chat PERSONA`: a conversation in the terminal."""
 
 import asyncio
-import os
-import signal
 import sys
 from contextlib import aclosing, suppress
-from io import TextIOWrapper
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +14,7 @@ from understudy.accounts.access import OPERATOR, Actor
 from understudy.bootstrap import Services
 from understudy.cli.demo import seed
 from understudy.cli.run import DataOption, err, out, run
+from understudy.cli.terminal import next_line, open_terminal
 from understudy.conversations.events import MESSAGE_DELTA, MESSAGE_DONE, channel_of
 from understudy.conversations.schemas import (
     Conversation,
@@ -111,16 +109,13 @@ class _Terminal:
 
     async def talk(self) -> None:
         """Go on until the person leaves."""
-        self._listen_for_interrupts()
-        for stream in (sys.stdin, sys.stdout):  # what a terminal cannot spell must not end the talk
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")
+        open_terminal(self._interrupt)
         out.print(f"[dim]{escape(self._conversation.ai_notice)}[/]")
         if sys.stdin.isatty():
             out.print(_HINT)
         await self._show_so_far()
         with suppress(asyncio.CancelledError):
-            while (line := await self._next_line()) is not None:
+            while (line := await next_line()) is not None:
                 if line:
                     await self._take(line)
         err.print(f"\n[dim]Kept. Go on with: --resume {self._conversation.id}[/]")
@@ -183,26 +178,6 @@ class _Terminal:
         if line == "/again" and self._reply_id:
             return await chat_service.regenerate(self._actor, here, self._reply_id)
         return await chat_service.say(self._actor, here, line)
-
-    async def _next_line(self) -> str | None:
-        """Wait for a line of standard input; None at its end."""
-        if not (sys.stdin.isatty() and os.name == "posix"):
-            line = await asyncio.to_thread(sys.stdin.readline)
-            return line.strip() if line else None
-        out.print("[bold]You[/]: ", end="")
-        # A thread that waits in `readline` would keep Ctrl+C from ending the program.
-        loop, ready = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(sys.stdin, ready.set)
-        try:
-            await ready.wait()
-        finally:
-            loop.remove_reader(sys.stdin)
-        line = sys.stdin.readline()
-        return line.strip() if line else None
-
-    def _listen_for_interrupts(self) -> None:
-        if os.name == "posix":  # elsewhere Ctrl+C just leaves
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self._interrupt)
 
     def _interrupt(self) -> None:
         if self._replying:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from understudy.cli import (
+    ask,
     ask_pages,
     budgets,
     chat,
@@ -37,6 +38,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("chat")(chat.chat)
+app.command("ask")(ask.ask)
 app.command("doctor")(doctor.doctor)
 app.command("models")(models.models)
 app.add_typer(people.app, name="people")

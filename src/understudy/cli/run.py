@@ -36,6 +36,7 @@ class Exit(IntEnum):
     MISUSE = 2
     MODEL = 3
     LIMIT = 4
+    NOT_THERE = 5
     INTERRUPTED = 130
 
 

@@ -4,11 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from understudy.ask.answering.numbered import Numbered, numbered
-from understudy.ask.documents.looking import Looking
 from understudy.ask.documents.schemas import Pinned
 from understudy.ask.reading.facts import derived
 from understudy.ask.visits.schemas import Passage, PassageSection, ShownDocument
@@ -67,10 +66,18 @@ class Corpus(NamedTuple):
         )
 
 
+class Versions(Protocol):
+    """What has versions of documents."""
+
+    async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
+        """Return versions in this order; raises `DocumentNotFound`."""
+        ...
+
+
 class Corpora:
     """The sets of documents that are asked in this process."""
 
-    def __init__(self, documents: Looking) -> None:
+    def __init__(self, documents: Versions) -> None:
         self._documents = documents
         self._kept: OrderedDict[tuple[UUID, ...], Corpus] = OrderedDict()
 

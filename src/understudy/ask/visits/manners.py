@@ -1,6 +1,5 @@
 """Ask's manners: a visitor asks while the page is open, and its documents answer."""
 
-import hmac
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
@@ -11,7 +10,7 @@ from understudy.ask.visits import store
 from understudy.ask.visits.corpora import Corpora
 from understudy.ask.visits.models import AskSessionRow
 from understudy.ask.visits.problems import QuestionsUsedUp, SessionUnknown
-from understudy.ask.visits.replying import Case, DocumentReply
+from understudy.ask.visits.replying import Case, DocumentReply, canary_of
 from understudy.ask.visits.summaries import SummedUp
 from understudy.conversations.replies import Asking, Reply
 from understudy.conversations.schemas import Product
@@ -20,8 +19,6 @@ from understudy.kernel.db import Session
 from understudy.llm.types import Charge
 
 type Today = Callable[[], date]
-
-_CANARY_LETTERS = 12
 
 
 class AskManners:
@@ -72,18 +69,13 @@ class AskManners:
             page_id=page.id,
             title=page.title,
             version_ids=tuple(map(UUID, row.versions)),
-            canary=self._canary(page.id),
+            canary=canary_of(self._secret, page.id),
             today=self._today(),
             model=page.model or "",
             summed_up=SummedUp(row.summary, row.summed_up, row.summed_digest),
             charge=charge,
         )
         return DocumentReply(self._asking, self._corpora, case)
-
-    def _canary(self, page_id: UUID) -> str:
-        """Return a word that is always a page's, so that what models have read stays the same."""
-        made = hmac.new(self._secret.encode(), page_id.bytes, "sha256").hexdigest()
-        return made[:_CANARY_LETTERS]
 
 
 async def _row(session: Session, id: UUID, *, lock: bool = False) -> AskSessionRow:

@@ -1,5 +1,6 @@
 """An answer from documents: what is told, what may be heard of it, and what was checked."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,12 @@ from understudy.llm.tokens import estimate_tokens
 from understudy.llm.types import Answer, Charge, Line
 
 _MOST_WORDS = 12
+_CANARY_LETTERS = 12
+
+
+def canary_of(secret: str, id: UUID) -> str:
+    """Return a word that is always the same for one page, so that what models have read stays."""
+    return hmac.new(secret.encode(), id.bytes, "sha256").hexdigest()[:_CANARY_LETTERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,16 @@ class DocumentReply:
     def charge(self) -> Charge:
         """Who pays for it."""
         return self.case.charge
+
+    @property
+    def found(self) -> CheckedAnswer | None:
+        """The answer as it was checked; None as long as it was not given to its end."""
+        return self._checked
+
+    @property
+    def summed_up(self) -> SummedUp:
+        """The summary that the next answer goes on from."""
+        return self._summed_up
 
     async def give(self, heard: Heard, hear: Listener) -> Given:
         """Have the question answered; what is heard has no marks and no last line."""
