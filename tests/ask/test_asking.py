@@ -24,7 +24,7 @@ async def test_a_file_is_asked_and_its_answer_checked(services: Services, tmp_pa
 
 
 async def test_whoever_has_the_file_may_know_what_it_says_of_contacts(services: Services) -> None:
-    asked = "What is the address to write to?"
+    asked = "Whom should I write to?"
     reading = await services.ask.desk.read(OPERATOR, upload())
     assert "amina@example.org" in (await reading.ask(asked)).text
     kept = await services.ask.desk.read(OPERATOR, upload(), told=frozenset())

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +47,7 @@ class Running:
 @asynccontextmanager
 async def demo(data: Path, **settings: str) -> AsyncIterator[Running]:
     """Run `python -m understudy demo` on a free port until the end of the block."""
-    async with _serving("demo", "Ctrl+C", environment(data, **settings)) as running:
+    async with _serving(("demo",), "Ctrl+C", environment(data, **settings)) as running:
         yield running
 
 
@@ -55,14 +55,25 @@ async def demo(data: Path, **settings: str) -> AsyncIterator[Running]:
 async def newly_served(data: Path, **settings: str) -> AsyncIterator[tuple[Running, str]]:
     """Run `python -m understudy serve` where nobody is yet; yields the link of the first one."""
     quiet = environment(data, log_level="WARNING", **settings)
-    async with _serving("serve", "/set-up?token=", quiet) as running:
+    async with _serving(("serve",), "/set-up?token=", quiet) as running:
         yield running, running.output.split()[-1]
 
 
 @asynccontextmanager
-async def _serving(command: str, until: str, environ: dict[str, str]) -> AsyncIterator[Running]:
+async def asked(data: Path, *files: Path, **settings: str) -> AsyncIterator[Running]:
+    """Run `python -m understudy serve` with these files to ask, on the demo model."""
+    quiet = environment(data, log_level="WARNING", model="demo", **settings)
+    named = [part for file in files for part in ("--ask", str(file))]
+    async with _serving(("serve", *named), "no language model", quiet) as running:
+        yield running
+
+
+@asynccontextmanager
+async def _serving(
+    command: Sequence[str], until: str, environ: dict[str, str]
+) -> AsyncIterator[Running]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "understudy", command, "--port", "0",
+        sys.executable, "-m", "understudy", *command, "--port", "0",
         env=environ,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

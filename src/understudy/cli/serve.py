@@ -2,13 +2,19 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Annotated, override
 
 import typer
 import uvicorn
 from fastapi import FastAPI
+from rich.markup import escape
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
+from understudy.ask.fronts import Front, open_front
 from understudy.bootstrap import Services
 from understudy.cli.run import DataOption, Exit, err, guarded, out, settings_for
 from understudy.kernel.errors import Unavailable
@@ -27,12 +33,23 @@ PortOption = Annotated[
 type Preparation = Callable[[Services], Awaitable[None]]
 type Greeting = Callable[[Services, str], Awaitable[None]]
 
+_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
+
 log = get_logger(__name__)
 
 
-def serve(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:
+def serve(
+    host: HostOption = None,
+    port: PortOption = None,
+    data: DataOption = None,
+    ask: Annotated[
+        list[Path] | None,
+        typer.Option(help="Open with the page of this file, for whoever has the link; repeatable."),
+    ] = None,
+) -> None:
     """Serve Understudy: pages, API and live events."""
-    guarded(lambda: run_server(settings_for(data, host=host, port=port), _greet))
+    front = _Front(ask) if ask else None
+    guarded(lambda: run_server(settings_for(data, host=host, port=port), _greet, front=front))
 
 
 def run_server(
@@ -40,6 +57,7 @@ def run_server(
     greet: Greeting,
     prepare: Preparation | None = None,
     beside: Preparation | None = None,
+    front: "_Front | None" = None,
 ) -> None:
     """Serve until a signal.
 
@@ -48,12 +66,17 @@ def run_server(
         greet: is told the address once the port is ours.
         prepare: fills the open services before anyone can ask for something.
         beside: goes on while we serve, and is cut when we stop.
+        front: files whose page is at `/`.
     """
     from understudy.app import create_app  # takes a second: not for `--help`
     from understudy.llm.models import choose
 
     choose(settings)  # refuses here, in a sentence, before anything is opened
-    server = _Server(create_app(settings), settings, greet)
+    app = create_app(settings)
+    if front:
+        app.router.routes.insert(0, Route("/", front.lead))
+        prepare, greet = front.open, front.greet
+    server = _Server(app, settings, greet)
     asyncio.run(server.serve_to_the_end(prepare, beside))
 
 
@@ -122,6 +145,43 @@ class _Server(uvicorn.Server):
         return self._settings.address(host, port)
 
 
+class _Front:
+    """The page that a server opens with."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self._front: Front | None = None
+
+    async def open(self, services: Services) -> None:
+        """Make the page, or bring it up to date."""
+        ask = services.ask
+        given = services.accounts, ask.documents, ask.pages
+        self._front = await open_front(*given, self._files)
+
+    async def lead(self, _request: Request) -> Response:
+        """Lead from `/` to the page."""
+        return RedirectResponse(self._path)
+
+    async def greet(self, services: Services, address: str) -> None:
+        """Say where it is, who owns it, and who may ask."""
+        if self._front is None:
+            return
+        page, settings = self._front.page, services.settings
+        out.print(f"[bold]{escape(page.title)}[/] answers at [bold]{address}/[/]", soft_wrap=True)
+        out.print(f"  the same page as  {address}{self._path}", soft_wrap=True)
+        if self._front.owner_link:
+            out.print("It belongs to an administrator who was made for it. Become them, once, at:")
+            out.print(f"  {address}{self._front.owner_link}", soft_wrap=True)
+        if settings.host not in _LOCAL:
+            limit = f"${page.budget.limit_usd:,.2f} a day"
+            err.print(f"[yellow]Whoever reaches {settings.host} may ask, up to {limit}.[/]")
+        _tell_of_demo(services)
+
+    @property
+    def _path(self) -> str:
+        return f"/a/{self._front.page.slug}" if self._front else "/"
+
+
 async def _whatever_happens(beside: Awaitable[None]) -> None:
     try:
         await beside
@@ -135,5 +195,9 @@ async def _greet(services: Services, address: str) -> None:
     if token:
         out.print("There is nobody here yet. Make the first administrator with this link, once:")
         out.print(f"  {address}/set-up?token={token}", soft_wrap=True)
+    _tell_of_demo(services)
+
+
+def _tell_of_demo(services: Services) -> None:
     if services.gateway.models.is_demo:
         err.print("[yellow]The demo model answers: no language model is asked.[/]")
