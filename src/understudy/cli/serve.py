@@ -34,6 +34,8 @@ type Preparation = Callable[[Services], Awaitable[None]]
 type Greeting = Callable[[Services, str], Awaitable[None]]
 
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
+MOST_SOCKET_BYTES = 4 * 1024 * 1024
+"""Of one frame: as of a request's body."""
 
 log = get_logger(__name__)
 
@@ -105,6 +107,9 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=10,
                 proxy_headers=True,
                 server_header=False,
+                # What presses frames takes more memory than all else of a socket.
+                ws_per_message_deflate=False,
+                ws_max_size=MOST_SOCKET_BYTES,
             )
         )
 

@@ -266,7 +266,9 @@ def _untold(event: Event, told: dict[str, int]) -> Event | None:
     if event.name != MESSAGE_DELTA:
         return event
     message_id, offset, text = (event.data[name] for name in ("message_id", "offset", "text"))
-    known = max(0, told.get(message_id, 0) - offset)
+    known = told.get(message_id, 0) - offset
+    if known <= 0:
+        return event
     if known >= len(text):
         return None
     rest = {"message_id": message_id, "offset": offset + known, "text": text[known:]}
