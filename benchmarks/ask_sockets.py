@@ -126,18 +126,21 @@ async def main(visitors: int, words: int, port: int) -> None:
             most_mib = rss_mib(process.pid)
             for line in lines:
                 await line.close()
-    ways = [way for task in asked for way in task.result()[0]]
-    whole = sum(task.result()[1] for task in asked)
-    print(f"date {datetime.now(UTC).date()}; cores {os.cpu_count()}; load {os.getloadavg()[0]:.1f}")
-    print(
-        f"{visitors} visitors connected; {whole} whole answers of {words} words in {took_s:.1f} s"
-    )
+    tell(visitors, words, [task.result() for task in asked])
     each = (idle_mib - before_mib) * 1024 / visitors
     print(f"memory {before_mib:.0f} MiB, {idle_mib:.0f} idle, {most_mib:.0f} at most")
     print(f"an idle socket: {each:.1f} KiB {verdict(each, MOST_KIB)}")
+    print(f"{used_s / took_s:.2f} of a core while they were answered")
+
+
+def tell(visitors: int, words: int, heard: list[tuple[list[float], bool]]) -> None:
+    ways = [way for found, _ in heard for way in found]
+    whole = sum(is_whole for _, is_whole in heard)
+    print(f"date {datetime.now(UTC).date()}; cores {os.cpu_count()}; load {os.getloadavg()[0]:.1f}")
+    print(f"{visitors} visitors connected; {whole} whole answers of {words} words")
     p99 = quantiles(ways, n=100)[98] * 1000
     print(f"delivery: median {median(ways) * 1000:.1f} ms, p99 {p99:.1f} ms of {len(ways)} pieces")
-    print(f"  {verdict(p99, MOST_P99_MS)}; {used_s / took_s:.2f} of a core")
+    print(f"  {verdict(p99, MOST_P99_MS)}")
 
 
 def verdict(value: float, most: float) -> str:

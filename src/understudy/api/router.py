@@ -102,6 +102,7 @@ def api_app(lifespan: Lifespan) -> FastAPI:
         lifespan=lifespan,
     )
     app.router.routes.extend(_routes().routes)
+    app.router.routes.extend(talking.ROUTES)
     for start in (API, OPENAI):
         path = f"{start}/{{rest:path}}"
         app.add_route(path, _nothing_here, list(_METHODS), include_in_schema=False)
@@ -122,7 +123,6 @@ def _routes() -> APIRouter:
     everything.include_router(router)
     everything.include_router(others)
     everything.include_router(metrics.router)  # where Prometheus looks for it
-    everything.include_router(talking.router)  # what is asked of requests is not for sockets
     return everything
 
 

@@ -53,9 +53,8 @@ class Talk(Protocol):
         """The session's, or the conversation's."""
         ...
 
-    @property
     def ready(self) -> Mapping[str, Any]:
-        """What `hello` is answered with."""
+        """Return what `hello` is answered with."""
         ...
 
     async def act(self, data: Data) -> Answer:
@@ -121,6 +120,9 @@ async def converse(socket: WebSocket, door: Door) -> None:
         await close(socket, _closing_of(error))
     except WebSocketDisconnect:
         pass
+    except RuntimeError:  # Starlette's word for reading from what we have closed ourselves
+        if socket.application_state is WebSocketState.CONNECTED:
+            raise
     except Exception:  # a border of the house: the reader is told, and can go on
         reference = str(new_id())
         log.exception("socket_failed", reference=reference)
@@ -161,19 +163,16 @@ class _Line:
         after = None
         if hello.epoch is not None and hello.last_seq is not None:
             after, self._seq = f"{hello.epoch}-{hello.last_seq}", hello.last_seq
-        await self._send("ready", self._talk.ready, reply_to=frame_id)
-        tasks = [asyncio.ensure_future(self._read()), asyncio.ensure_future(self._tell(after))]
+        await self._send("ready", self._talk.ready(), reply_to=frame_id)
+        beside = [asyncio.ensure_future(self._tell_to_the_end(after))]
         if ends := self._talk.ends:
-            tasks.append(asyncio.ensure_future(_signed_out(ends)))
+            beside.append(asyncio.ensure_future(self._until_signed_out(ends)))
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            await self._read()
         finally:
-            for task in tasks:
+            for task in beside:
                 task.cancel()
-            await asyncio.wait(tasks)
-        raise Closing(1012, "The server restarts.")
+            await asyncio.wait(beside)
 
     async def _read(self) -> None:
         while True:
@@ -211,6 +210,21 @@ class _Line:
         }
         await self._send("error", problem, reply_to=reply_to)
 
+    async def _tell_to_the_end(self, after: str | None) -> None:
+        """Tell events; what ends them closes the socket, and so ends the reading too."""
+        try:
+            await self._tell(after)
+        except Closing as closing:
+            await close(self._socket, closing)
+        except (RuntimeError, WebSocketDisconnect):  # the reader has left
+            return
+        else:
+            await close(self._socket, Closing(1012, "The server restarts."))
+
+    async def _until_signed_out(self, ends: Awaitable[None]) -> None:
+        await ends
+        await close(self._socket, Closing(4401, "You are not signed in any more."))
+
     async def _tell(self, after: str | None) -> None:
         async with aclosing(self._talk.follow(after)) as events:
             async for event in events:
@@ -223,11 +237,6 @@ class _Line:
         session_id = str(self._talk.id)
         text = framed(type, data, session_id=session_id, seq=self._seq, reply_to=reply_to)
         await self._socket.send_text(text)
-
-
-async def _signed_out(ends: Awaitable[None]) -> None:
-    await ends
-    raise Closing(4401, "You are not signed in any more.")
 
 
 def _read(text: str) -> tuple[Frame, Data]:

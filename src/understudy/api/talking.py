@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from understudy.api.envelope import SUBPROTOCOL
@@ -10,19 +10,24 @@ from understudy.api.sockets import Closing, Door, Sockets, close, converse
 from understudy.api.talks import ChatDoor, VisitDoor, address_of
 from understudy.bootstrap import Services
 
-router = APIRouter()
 
-
-@router.websocket("/api/ask/{slug}/socket")
-async def visit_socket(socket: WebSocket, slug: str) -> None:
+async def visit_socket(socket: WebSocket) -> None:
     """Ask a page's documents; see docs/reference/protocol.md."""
+    slug: str = socket.path_params["slug"]
     await _serve(socket, VisitDoor(_services(socket), socket, slug))
 
 
-@router.websocket("/api/conversations/{id}/socket")
-async def conversation_socket(socket: WebSocket, id: UUID) -> None:
+async def conversation_socket(socket: WebSocket) -> None:
     """Talk in a conversation of your own; see docs/reference/protocol.md."""
-    await _serve(socket, ChatDoor(_services(socket), socket, id))
+    held_id: UUID = socket.path_params["id"]
+    await _serve(socket, ChatDoor(_services(socket), socket, held_id))
+
+
+# Starlette's own routes: what FastAPI keeps for each open socket is a fifth of its memory.
+ROUTES = (
+    WebSocketRoute("/api/ask/{slug}/socket", visit_socket),
+    WebSocketRoute("/api/conversations/{id:uuid}/socket", conversation_socket),
+)
 
 
 async def _serve(socket: WebSocket, door: Door) -> None:

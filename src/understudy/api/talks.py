@@ -13,7 +13,7 @@ from understudy.api import envelope
 from understudy.api.sockets import Answer, Closing, Talk
 from understudy.ask.visits.entering import TAKEN_OVER, Opened
 from understudy.ask.visits.problems import NoSuchDocument
-from understudy.ask.visits.schemas import Feedback
+from understudy.ask.visits.schemas import Feedback, SessionOpened
 from understudy.ask.visits.service import VisitService
 from understudy.ask.visits.visitor import Caller
 from understudy.bootstrap import Services
@@ -32,21 +32,22 @@ class VisitTalk:
     """A visitor's session over a socket."""
 
     def __init__(self, visits: VisitService, opened: Opened, ends: Awaitable[None] | None) -> None:
-        self._visits, self._opened, self.ends = visits, opened, ends
+        self._visits, self._visit, self.ends = visits, opened.visit, ends
+        self._told: SessionOpened | None = opened.told
 
     @property
     def id(self) -> UUID:
         """The session's."""
-        return self._opened.visit.id
+        return self._visit.id
 
-    @property
     def ready(self) -> Mapping[str, Any]:
-        """The session, its next token and the page."""
-        return self._opened.told.model_dump(mode="json")
+        """Return the session, its next token and the page, once: then they are forgotten."""
+        told, self._told = self._told, None
+        return told.model_dump(mode="json") if told else {}
 
     async def act(self, data: envelope.Data) -> Answer:
         """Do what a frame asks."""
-        visit = self._opened.visit
+        visit = self._visit
         match data:
             case envelope.Say():
                 said = await self._visits.say(visit, data.text, id=data.client_msg_id)
@@ -61,7 +62,7 @@ class VisitTalk:
         return _accepted(said)
 
     async def _act_otherwise(self, data: envelope.Data) -> Answer:
-        visit = self._opened.visit
+        visit = self._visit
         match data:
             case envelope.Stop():
                 return Answer("stopped", {"stopped": await self._visits.stop(visit)})
@@ -81,10 +82,10 @@ class VisitTalk:
 
     async def follow(self, after: str | None) -> AsyncGenerator[Event]:
         """Tell events, until somebody goes on with the session from elsewhere."""
-        async with aclosing(self._visits.follow(self._opened.visit, after)) as events:
+        async with aclosing(self._visits.follow(self._visit, after)) as events:
             async for event in events:
                 taken = event.name == TAKEN_OVER
-                if taken and event.data["holder"] != str(self._opened.visit.holder):
+                if taken and event.data["holder"] != str(self._visit.holder):
                     raise Closing(4409, "This session was gone on with from elsewhere.")
                 yield event  # also to who has taken over: `seq` has no gap
 
@@ -110,7 +111,7 @@ class VisitDoor:
             opened = await ask.entering.resume(self._slug, *given, caller)
         else:
             opened = await ask.entering.begin(self._slug, caller)
-        if not self._is_own and self._origin not in opened.visit.page.allowed_origins:
+        if not self._is_own and self._origin not in opened.page.allowed_origins:
             raise Closing(4403, "This site may not show the page; its owner can allow it.")
         ends = self._services.accounts.access_ended(token) if token else None
         return VisitTalk(ask.visits, opened, ends)
@@ -143,9 +144,8 @@ class ChatTalk:
         """The conversation's."""
         return self._held.id
 
-    @property
     def ready(self) -> Mapping[str, Any]:
-        """The conversation."""
+        """Return the conversation."""
         return {"conversation": self._held.model_dump(mode="json")}
 
     async def act(self, data: envelope.Data) -> Answer:

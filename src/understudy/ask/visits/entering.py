@@ -27,10 +27,11 @@ VISITOR = "Visitor"
 
 
 class Opened(NamedTuple):
-    """A session that was begun or gone on with: what is told of it, and the visit itself."""
+    """A session that was begun or gone on with: what is told of it, the visit, and its page."""
 
     told: SessionOpened
     visit: Visit
+    page: OpenPage
 
 
 class Entering:
@@ -141,9 +142,9 @@ class Entering:
             questions_left=max(0, page.questions_per_visitor - row.questions),
             document_changed=row.versions != [str(each) for each in page.version_ids],
         )
-        return Opened(told, _visit(page, row, caller))
+        return Opened(told, _visit(page, row, caller), page)
 
 
 def _visit(page: OpenPage, row: AskSessionRow, caller: Caller) -> Visit:
     visitor = Visitor(page.owner_id, Role.STUDENT, row.conversation_id, caller.address)
-    return Visit(row.conversation_id, page, visitor, row.person_id, row.holder)
+    return Visit(row.conversation_id, page.id, visitor, row.person_id, row.holder)

@@ -109,7 +109,7 @@ class VisitService:
         return (await self._corpora.of([UUID(each) for each in row.versions])).shown(place)
 
     async def _require_awake(self, visit: Visit) -> None:
-        page = await self._pages.still_open(visit.page.id)
+        page = await self._pages.still_open(visit.page_id)
         if page.opening is Opening.SIGN_IN and visit.person_id is None:
             raise SignInRequired
         if page.resting:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from understudy.accounts.access import Actor
-from understudy.ask.pages.schemas import OpenPage
 
 
 class Caller(NamedTuple):
@@ -35,7 +34,7 @@ class Visit(NamedTuple):
     """A session whose token was shown to be right."""
 
     id: UUID
-    page: OpenPage
+    page_id: UUID
     visitor: Visitor
     person_id: UUID | None
     holder: UUID
