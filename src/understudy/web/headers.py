@@ -26,6 +26,17 @@ _HEADERS = {
 }
 
 
+# Scripts and styles are the same for everybody: other sites may load them for their widget.
+_FOR_OTHER_SITES = {
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+}
+
+
+def _more(path: str) -> dict[str, str]:
+    return _FOR_OTHER_SITES if path.startswith("/static/") else {}
+
+
 class SecurityHeaders:
     """Add the security headers to every answer."""
 
@@ -38,7 +49,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in (_HEADERS | _more(scope["path"])).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -48,6 +48,7 @@ from understudy.web.pages import (
     usage,
 )
 from understudy.web.theme import FAVICON, STATIC, head_html, static_base
+from understudy.web.visitors import ROUTES
 
 PAGES: dict[str, Callable[..., Any]] = {
     "/": personas.home,
@@ -100,6 +101,7 @@ def mount(house: FastAPI) -> None:
     To be called last: what is routed after it is never reached.
     """
     _forget_earlier_mount()
+    house.router.routes.extend(ROUTES)
     app.state.house = house
     app.add_static_files(static_base(), STATIC, max_cache_age=_A_YEAR_S)
     app.add_static_files("/static", STATIC)

@@ -8,7 +8,9 @@
  * `placeholder`; `notice` (that this is an AI; the server's if left out); `starters` (JSON array of
  * sentences to begin with); `sign-in` (address of the sign-in page). For practice sessions:
  * `practice` (what is said goes to the session with the conversation's id); `fixed` (no other
- * wording and no other reply); `can-rate` (thumbs on replies).
+ * wording and no other reply); `can-rate` (thumbs on replies). For visitors of pages whose documents
+ * answer: `ask` (the page's name in its address) and, if it is known already, `page` (JSON of what
+ * `GET /api/ask/{slug}` tells); they need neither `conversation-id` nor `can-write`.
  *
  * Events: `understudy-state` {state: connecting|live|offline|ended}, `understudy-message` {message}
  * when a reply is over, `understudy-title` {title}, `understudy-care` {heading, text}: a private
@@ -16,23 +18,28 @@
  */
 
 import { Api, newId } from "./conversation/api.js";
+import { Asking } from "./conversation/asking.js";
 import { Asides, toPlatform } from "./conversation/asides.js";
 import { Bars } from "./conversation/bars.js";
 import { Composer } from "./conversation/composer.js";
 import { element } from "./conversation/dom.js";
+import { MOST_CHARACTERS } from "./conversation/editor.js";
 import { costOf, tokensOf } from "./conversation/format.js";
 import { DRAW, isRunning, Log } from "./conversation/log.js";
 import { Opening } from "./conversation/opening.js";
 import { Outbox } from "./conversation/outbox.js";
+import { Passage } from "./conversation/passage.js";
 import { Stream } from "./conversation/stream.js";
 import { View } from "./conversation/view.js";
 
+const SHOWN_WITHIN_MS = 3000;
 const STYLE = new CSSStyleSheet();
 const css = await fetch(new URL("./conversation.css", import.meta.url)).catch(() => null);
 if (css?.ok) await STYLE.replace(await css.text());
 
 class UnderstudyConversation extends HTMLElement {
   static observedAttributes = [
+    "ask",
     "base",
     "can-rate",
     "can-see-costs",
@@ -40,6 +47,7 @@ class UnderstudyConversation extends HTMLElement {
     "conversation-id",
     "fixed",
     "notice",
+    "page",
     "persona-name",
     "placeholder",
     "practice",
@@ -50,6 +58,8 @@ class UnderstudyConversation extends HTMLElement {
   #log = new Log();
   #asides = new Asides();
   #api = null;
+  #asking = null; // where documents answer
+  #arrivals = new Map(); // what waits for a message to be there, by its id
   #stream = null;
   #outbox = null;
   #awaited = null; // id of a reply that was asked for and has not begun
@@ -65,6 +75,7 @@ class UnderstudyConversation extends HTMLElement {
   #bars;
   #composer;
   #opening;
+  #passage = new Passage((place) => this.#api.document(place));
   #view;
   #desk;
 
@@ -78,6 +89,9 @@ class UnderstudyConversation extends HTMLElement {
       isPractice: false,
       isFixed: false,
       canRate: false,
+      isAsked: false,
+      most: MOST_CHARACTERS,
+      openPassage: (citation, opener) => this.#passage.open(citation, opener),
       ratings: new Map(),
       asksWhy: null,
       personaName: "",
@@ -97,9 +111,12 @@ class UnderstudyConversation extends HTMLElement {
       this.#composer.focus();
     });
     const foot = element("div", { class: "foot" }, this.#bars.node, this.#composer.node);
-    root.append(skip, this.#view.node, foot, this.#status);
+    const talk = element("div", { class: "talk" }, this.#view.node, foot);
+    root.append(skip, talk, ...this.#passage.nodes, this.#status);
     this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#isBusy && !event.isComposing) this.#stop();
+      if (event.key !== "Escape" || !this.#isBusy || event.isComposing) return;
+      event.preventDefault(); // what stands around us has nothing to close
+      this.#stop();
     });
   }
 
@@ -121,7 +138,7 @@ class UnderstudyConversation extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.isConnected) return;
-    if (["base", "conversation-id", "practice", "token"].includes(name)) this.#begin();
+    if (["ask", "base", "conversation-id", "practice", "token"].includes(name)) this.#begin();
     else this.#draw();
   }
 
@@ -143,19 +160,26 @@ class UnderstudyConversation extends HTMLElement {
     );
   }
 
+  /** Ask whether to leave this conversation and begin another; where documents answer. */
+  offerAnew() {
+    this.#asking?.offerAnew();
+  }
+
   #begin() {
     this.#stream?.stop();
+    this.#state = "";
+    if (this.hasAttribute("ask")) {
+      this.#beginToAsk();
+      return;
+    }
     const id = this.getAttribute("conversation-id");
     if (!id) return;
     const base = this.getAttribute("base") || "/api";
     const api = new Api(base, id, this.getAttribute("token"), this.#is("practice"));
     const say = this.#is("practice") ? (key, text) => this.#sayHere(api, key, text) : api.say;
     this.#api = api;
-    this.#log = new Log();
-    this.#asides = new Asides();
-    this.#awaited = this.#title = null;
-    this.#outbox = new Outbox(`understudy:outbox:${id}`, say, (said) => this.#posted(said));
-    this.#composer.open(`understudy:draft:${id}`);
+    this.#asking = null;
+    this.#clear(id, say);
     this.#stream = new Stream(
       (position, signal) => api.events(position, signal),
       (name, data) => this.#hear(name, data),
@@ -164,8 +188,62 @@ class UnderstudyConversation extends HTMLElement {
     this.#draw();
     this.#stream.start();
     if (this.#is("can-rate")) this.#readRatings();
+    this.#invite();
+  }
+
+  #clear(name, say) {
+    this.#log = new Log();
+    this.#asides = new Asides();
+    this.#awaited = this.#title = null;
+    this.#desk.ratings.clear();
+    this.#bars.clear();
+    this.#bars.live();
+    this.#outbox = new Outbox(`understudy:outbox:${name}`, say, (said) => this.#posted(said));
+    this.#composer.open(`understudy:draft:${name}`);
+  }
+
+  #invite() {
     if (!matchMedia("(hover: none)").matches && document.activeElement === document.body)
       this.#composer.focus();
+  }
+
+  #beginToAsk() {
+    const asking = (this.#asking = new Asking(this, this.#bars, {
+      event: (name, data) => this.#hear(name, data),
+      state: (state, ending) => this.#enterVisit(state, ending),
+      restart: () => this.#beginAnew(),
+      draw: () => this.#draw(),
+    }));
+    this.#api = asking.api;
+    this.#stream = asking.visit;
+    this.#clear(asking.name, async (id, text) => {
+      const said = await asking.api.say(id, text);
+      await this.#arrived(id);
+      return said;
+    });
+    this.#passage.forget();
+    this.#composer.most = this.#desk.most = asking.most;
+    if (!asking.isAwaited) this.#log.conversation = asking.conversation;
+    this.#draw();
+    if (asking.isAwaited || this.#outbox.message) asking.visit.start();
+    this.#readRatings();
+    this.#invite();
+  }
+
+  #beginAnew() {
+    this.#asking.visit.session.forget();
+    if (this.#asking.page) this.setAttribute("page", JSON.stringify(this.#asking.page));
+    this.#begin();
+    this.#composer.focus();
+  }
+
+  /** Wait until a message that the server has taken is told among the events. */
+  #arrived(id) {
+    if (this.#log.find(id)) return null;
+    return new Promise((resolve) => {
+      this.#arrivals.set(id, resolve);
+      setTimeout(resolve, SHOWN_WITHIN_MS);
+    });
   }
 
   // ---- What is heard
@@ -176,6 +254,7 @@ class UnderstudyConversation extends HTMLElement {
     if (name === "snapshot") this.#awaited = null;
     if (data.message?.id === this.#awaited) this.#awaited = null;
     if (this.#log.find(this.#outbox.message?.id)) this.#outbox.drop();
+    this.#arrivals.get(data.message?.id)?.();
     if (draw === DRAW.refresh) this.#stream.refresh();
     else if (draw === DRAW.live) this.#view.grow(this.#log.find(data.message_id));
     else if (draw === DRAW.all) this.#draw();
@@ -234,6 +313,18 @@ class UnderstudyConversation extends HTMLElement {
     this.#bars.connection(state, problem, signIn, this.#log.conversation === null);
     if (state === "ended") this.#draw();
     if (state === "live") this.#outbox.resume();
+  }
+
+  #enterVisit(state, ending) {
+    if (state !== this.#state) this.#tell("understudy-state", { state });
+    this.#state = state;
+    this.#asking.enter(state, ending, this.#log.messages.length === 0);
+    if (state === "ended") this.#draw();
+    if (state === "live") {
+      this.#desk.ratings.clear();
+      this.#readRatings();
+      this.#outbox.resume();
+    }
   }
 
   #tell(name, detail) {
@@ -314,6 +405,7 @@ class UnderstudyConversation extends HTMLElement {
     if (message && !this.#log.find(message.id) && this.#log.place(message) === DRAW.refresh)
       this.#stream.refresh();
     this.#owe(replyId);
+    this.#asking?.promised(replyId);
     this.#awaited = this.#log.find(replyId) ? null : replyId;
     this.#settle();
   }
@@ -410,23 +502,26 @@ class UnderstudyConversation extends HTMLElement {
 
   #draw() {
     const { conversation } = this.#log;
-    const name = this.getAttribute("persona-name") || conversation?.persona_name || "";
+    const asking = this.#asking;
+    const name = asking?.page?.title || this.getAttribute("persona-name") || conversation?.persona_name || "";
     const isOpen = conversation?.status !== "completed" && this.#state !== "ended";
-    this.#desk.canWrite = this.#is("can-write") && isOpen;
+    this.#desk.canWrite = (asking ? asking.canAsk : this.#is("can-write")) && isOpen;
     this.#desk.canSeeCosts = this.#is("can-see-costs");
     this.#desk.isPractice = this.#is("practice");
     this.#desk.isFixed = this.#is("fixed");
-    this.#desk.canRate = this.#is("can-rate");
+    this.#desk.isAsked = asking !== null;
+    this.#desk.canRate = this.#is("can-rate") || asking !== null;
     this.#desk.personaName = name;
     const messages = this.#messages;
     const hadFocus = this.shadowRoot.activeElement;
     this.#opening.draw({
-      notice: this.getAttribute("notice") || conversation?.ai_notice || "",
+      notice: this.getAttribute("notice") || asking?.conversation.ai_notice || conversation?.ai_notice || "",
       name,
       roleLine: conversation?.persona_role_line ?? "",
       starters: this.#desk.canWrite ? this.#starters : [],
       isEmpty: conversation !== null && messages.length === 0,
       isDemo: conversation?.demo ?? false,
+      ...asking?.opening,
     });
     this.#view.draw(messages, this.#isBusy);
     this.#drawFoot(conversation, name);
@@ -437,17 +532,18 @@ class UnderstudyConversation extends HTMLElement {
     const total = [tokensOf(conversation?.usage), costOf(conversation?.cost_usd)].filter(Boolean);
     const firstName = name.split(/\s+/)[0];
     const placeholder =
-      this.getAttribute("placeholder") || (firstName ? `Message ${firstName}` : "Write a message");
+      this.getAttribute("placeholder") ||
+      (this.#asking ? "Ask a question" : firstName ? `Message ${firstName}` : "Write a message");
     this.#composer.node.hidden = !this.#desk.canWrite;
     this.#composer.describe(
       placeholder,
-      this.#desk.canSeeCosts && total.length ? `In total ${total.join(" · ")}` : "",
+      this.#asking?.left ??
+        (this.#desk.canSeeCosts && total.length ? `In total ${total.join(" · ")}` : ""),
     );
     this.#composer.setBusy(this.#isBusy);
     this.#composer.fit();
-    this.#bars.closing(
-      conversation?.status === "completed" ? "This conversation is completed." : "",
-    );
+    if (this.#asking) this.#asking.close();
+    else this.#bars.closing(conversation?.status === "completed" ? "This conversation is completed." : "");
   }
 
   /** The keyboard stays in the conversation when what it stood on goes. */
@@ -458,6 +554,7 @@ class UnderstudyConversation extends HTMLElement {
   }
 
   get #starters() {
+    if (this.#asking) return this.#asking.starters;
     try {
       const given = JSON.parse(this.getAttribute("starters") || "[]");
       return Array.isArray(given) ? given.map(String).slice(0, 3) : [];
@@ -467,4 +564,5 @@ class UnderstudyConversation extends HTMLElement {
   }
 }
 
-customElements.define("understudy-conversation", UnderstudyConversation);
+if (!customElements.get("understudy-conversation"))
+  customElements.define("understudy-conversation", UnderstudyConversation);

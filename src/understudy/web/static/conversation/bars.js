@@ -20,13 +20,27 @@ export class Bars {
       const link = element("a", { class: "button", href: `${signIn}?next=${here}` }, "Sign in");
       this.#show(this.#connection, problem.message, link);
     } else if (state === "offline") {
-      this.#timer = setTimeout(
-        () => this.#show(this.#connection, "Connection lost. Trying again; your text is kept."),
-        QUIET_MS,
-      );
+      this.passing("Connection lost. Trying again; your text is kept.");
     } else if (state === "live") {
-      this.#connection.hidden = true;
+      this.live();
     }
+  }
+
+  /** Say what will stay so until somebody does something about it. */
+  lasting(sentence, ...offers) {
+    clearTimeout(this.#timer);
+    this.#show(this.#connection, sentence, ...offers);
+  }
+
+  /** Say that the connection is lost, unless it is back in a moment. */
+  passing(sentence) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(this.#connection, sentence), QUIET_MS);
+  }
+
+  live() {
+    clearTimeout(this.#timer);
+    this.#connection.hidden = true;
   }
 
   /** Show what went wrong with something that was asked for, and how to ask again. */
@@ -41,7 +55,7 @@ export class Bars {
   }
 
   offer(sentence, label, take) {
-    this.#show(this.#action, sentence, textButton(label, take));
+    this.#show(this.#action, sentence, ...(label ? [textButton(label, take)] : []));
     this.#action.classList.remove("wrong");
   }
 
@@ -50,8 +64,8 @@ export class Bars {
   }
 
   /** Say in place of the composer why nothing can be written. */
-  closing(sentence) {
-    this.#closing.textContent = sentence;
+  closing(sentence, ...offers) {
+    this.#closing.replaceChildren(sentence, ...offers);
     this.#closing.hidden = !sentence;
   }
 

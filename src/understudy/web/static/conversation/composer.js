@@ -3,6 +3,7 @@
 import { element, icon, setAttribute } from "./dom.js";
 import { MOST_CHARACTERS, fit } from "./editor.js";
 import { countOf } from "./format.js";
+import { tab } from "./storage.js";
 
 const NEAR_LIMIT = 1000;
 const HINT_MS = 4000;
@@ -21,6 +22,7 @@ export class Composer {
   #counter = element("span", { class: "counter", hidden: true });
   #hint = element("span", { class: "hint" }, KEYS);
   #total = element("span", { class: "usage" });
+  #most = MOST_CHARACTERS;
   #draftKey = "";
   #isBusy = false;
   #onSend;
@@ -50,7 +52,13 @@ export class Composer {
   /** Take up the draft that was left under this name. */
   open(draftKey) {
     this.#draftKey = draftKey;
-    this.text = sessionStorage.getItem(draftKey) ?? "";
+    this.text = tab.getItem(draftKey) ?? "";
+  }
+
+  /** How many characters a message may have. */
+  set most(most) {
+    this.#most = most;
+    this.#look();
   }
 
   get text() {
@@ -110,7 +118,7 @@ export class Composer {
 
   #submit() {
     const text = this.text.trim();
-    if (text && this.#length <= MOST_CHARACTERS && this.#onSend(text)) this.text = "";
+    if (text && this.#length <= this.#most && this.#onSend(text)) this.text = "";
   }
 
   /** The server counts code points. */
@@ -119,16 +127,16 @@ export class Composer {
   }
 
   #changed() {
-    if (this.text) sessionStorage.setItem(this.#draftKey, this.text);
-    else sessionStorage.removeItem(this.#draftKey);
+    if (this.text) tab.setItem(this.#draftKey, this.text);
+    else tab.removeItem(this.#draftKey);
     this.fit();
     this.#look();
   }
 
   #look() {
-    const left =
-      this.text.length < MOST_CHARACTERS - NEAR_LIMIT ? NEAR_LIMIT : MOST_CHARACTERS - this.#length;
-    this.#counter.hidden = left >= NEAR_LIMIT;
+    const near = Math.min(NEAR_LIMIT, this.#most / 4);
+    const left = this.text.length < this.#most - near ? near : this.#most - this.#length;
+    this.#counter.hidden = left >= near;
     this.#counter.textContent = left < 0 ? `${countOf(-left)} too many` : `${countOf(left)} left`;
     this.#counter.classList.toggle("over", left < 0);
     this.#send.disabled = !this.#isBusy && (!this.text.trim() || left < 0);

@@ -14,11 +14,12 @@ export function fit(area) {
  * Make the editor of a message. Escape leaves it, Ctrl or Cmd + Enter saves.
  * @param {(text: string) => Promise<void>} save raises `Problem`; the text is kept then
  * @param {() => void} close
+ * @param {number} most characters
  */
-export function editorOf(text, save, close) {
+export function editorOf(text, save, close, most = MOST_CHARACTERS) {
   const area = element("textarea", {
     "aria-label": "Edit your message",
-    maxlength: MOST_CHARACTERS,
+    maxlength: most,
     rows: 1,
   });
   const problem = element("p", { class: "note", role: "alert", hidden: true });

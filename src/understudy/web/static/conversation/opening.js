@@ -16,7 +16,7 @@ export class Opening {
     const drawn = JSON.stringify(seen);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const { notice, isEmpty } = seen;
+    const { notice, privacy, isEmpty } = seen;
     this.node.replaceChildren();
     this.node.classList.toggle("empty", isEmpty);
     if (notice) {
@@ -25,10 +25,11 @@ export class Opening {
         element("p", { class: "notice", role: "note" }, mark, element("span", {}, notice)),
       );
     }
+    if (privacy) this.node.append(element("p", { class: "privacy" }, privacy));
     if (isEmpty) this.node.append(this.#welcome(seen));
   }
 
-  #welcome({ name, roleLine, starters }) {
+  #welcome({ name, roleLine, advice: given, starters }) {
     const made = element(
       "section",
       { class: "welcome", "aria-label": "How to begin" },
@@ -36,10 +37,10 @@ export class Opening {
       element("h2", {}, name),
     );
     if (roleLine) made.append(element("p", { class: "role" }, roleLine));
-    const advice = starters.length
+    const persona = starters.length
       ? "Say hello, ask an open question, or begin with one of these."
       : "Say hello, or ask an open question. Nothing you try here can go wrong.";
-    made.append(element("p", { class: "advice" }, advice));
+    made.append(element("p", { class: "advice" }, given || persona));
     if (!starters.length) return made;
     const list = element("ul", { class: "starters" });
     for (const starter of starters) {

@@ -6,6 +6,7 @@
  */
 
 import { newId } from "./api.js";
+import { tab } from "./storage.js";
 
 const WAITS_MS = [500, 1500, 4000]; // then people are asked
 
@@ -26,7 +27,7 @@ export class Outbox {
     this.#key = key;
     this.#say = say;
     this.#onChange = onChange;
-    const left = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    const left = JSON.parse(tab.getItem(key) ?? "null");
     if (left) this.#hold(left.id, left.text);
   }
 
@@ -60,7 +61,7 @@ export class Outbox {
 
   drop() {
     this.message = null;
-    sessionStorage.removeItem(this.#key);
+    tab.removeItem(this.#key);
   }
 
   #fail(message, { message: problem, retryAt, isNetwork: isLost }) {
@@ -71,6 +72,6 @@ export class Outbox {
   #hold(id, text) {
     const now = new Date().toISOString();
     this.message = { id, text, role: "user", status: "sending", siblings: [id], created_at: now };
-    sessionStorage.setItem(this.#key, JSON.stringify({ id, text }));
+    tab.setItem(this.#key, JSON.stringify({ id, text }));
   }
 }

@@ -3,6 +3,7 @@
 import { element, iconButton, textButton } from "./dom.js";
 
 const MOST_CHARACTERS = 2000;
+const MOST_OF_VISITORS = 1000;
 
 /** Return the two thumbs of a reply, for the row of its tools. */
 export function thumbsOf(message, desk, isBusy) {
@@ -19,12 +20,13 @@ export function thumbsOf(message, desk, isBusy) {
 /** The line under a reply in which people say why; there once a thumb was given. */
 export class Why {
   node = element("form", { class: "why", hidden: true });
-  #area = element("textarea", { rows: 1, maxlength: MOST_CHARACTERS, "aria-label": "Why?" });
+  #area = element("textarea", { rows: 1, "aria-label": "Why?" });
   #message;
   #desk;
 
   constructor(desk) {
     this.#desk = desk;
+    this.#area.maxLength = desk.isAsked ? MOST_OF_VISITORS : MOST_CHARACTERS;
     this.#area.placeholder = "Why? (if you like)";
     this.#area.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;

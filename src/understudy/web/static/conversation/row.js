@@ -1,5 +1,6 @@
 /** One message as it stands in the page. */
 
+import { cite, footOf } from "./citations.js";
 import { element, holdUntil, initialsOf, setAttribute, textButton } from "./dom.js";
 import { editorOf, fit } from "./editor.js";
 import { costOf, timeOf, tokensOf } from "./format.js";
@@ -35,6 +36,9 @@ const ON_ITS_WAY = new Set(["running", "sending", "unsent"]);
  * @property {boolean} canRate replies can be given a thumb
  * @property {Map<string, object>} ratings what was thought of replies, by their ids
  * @property {string | null} asksWhy the reply of which the reader may say why
+ * @property {boolean} isAsked documents answer: there are passages, and no alternatives to go to
+ * @property {number} most characters of a message
+ * @property {(citation: object, opener: HTMLElement) => void} openPassage
  * @property {string} personaName
  * @property {(verb: string, message: object, more?: any) => Promise<void>} act
  * @property {(sentence: string) => void} announce
@@ -47,6 +51,7 @@ export class Row {
   #frame = 0;
   #day = element("h3", { class: "day", hidden: true });
   #body = element("div", { class: "words" });
+  #below = element("div", { class: "answer-foot", hidden: true });
   #note = element("p", { class: "note", hidden: true });
   #usage = element("span", { class: "usage" });
   #tools = new Tools();
@@ -62,7 +67,8 @@ export class Row {
     setAttribute(this.#article, "aria-label", `${name}, ${time.textContent}`);
     const foot = element("footer", {}, this.#tools.node, this.#usage);
     this.#why = new Why(desk);
-    const main = element("div", { class: "main" }, this.#body, this.#note, foot, this.#why.node);
+    const parts = [this.#body, this.#below, this.#note, foot, this.#why.node];
+    const main = element("div", { class: "main" }, ...parts);
     if (message.role === "user") {
       foot.prepend(time);
     } else {
@@ -122,14 +128,17 @@ export class Row {
       before.html !== message.html
     ) {
       this.#words.settle(message.text, message.html);
+      cite(this.#body, message, this.#desk.openPassage);
+      this.#below.replaceChildren(...footOf(message));
     }
+    this.#below.hidden = isRunning(message) || !this.#below.hasChildNodes();
   }
 
   #drawNote(message, { isLast, isBusy }) {
     const { mark, again } = NOTES[message.status] ?? {};
     const parts = mark ? [element("strong", {}, mark)] : [];
     if (message.problem) parts.push(element("span", {}, message.problem));
-    if (message.left_out) parts.push(element("span", {}, leftOut(message.left_out)));
+    if (message.left_out && !message.details?.remembered) parts.push(element("span", {}, leftOut(message.left_out)));
     if (again && this.#desk.canWrite && isLast) {
       const verb = message.status === "unsent" ? "resend" : "regenerate";
       const button = textButton(again, () => this.#desk.act(verb, message), { disabled: isBusy });
@@ -159,7 +168,7 @@ export class Row {
       this.#article.classList.remove("editing");
       this.focus("edit");
     };
-    const editor = editorOf(message.text, (text) => this.#desk.act("edit", message, text), close);
+    const editor = editorOf(message.text, (text) => this.#desk.act("edit", message, text), close, this.#desk.most);
     this.#article.classList.add("editing");
     this.#body.after(editor);
     const area = editor.querySelector("textarea");

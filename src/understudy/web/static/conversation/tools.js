@@ -53,14 +53,14 @@ export class Tools {
         tool("copy", "Copy", (event) => copyFrom(event.currentTarget, message.text, desk.announce)),
       );
     }
-    if (desk.canRate && message.role === "persona")
+    if (desk.canRate && message.role === "persona" && (!desk.isAsked || message.details))
       tools.push(...thumbsOf(message, desk, isBusy));
     if (desk.canWrite && !desk.isFixed) {
       if (message.role === "user") tools.push(tool("edit", "Edit", edit));
       else if (!isOffered && (message.parent_id || !desk.isPractice))
         tools.push(tool("regenerate", "Regenerate", act("regenerate")));
-      if (!isLast && !desk.isPractice) tools.push(tool("branch", "Go on from here", act("branch")));
-      if (message.siblings.length > 1) {
+      if (!isLast && !desk.isPractice && !desk.isAsked) tools.push(tool("branch", "Go on from here", act("branch")));
+      if (message.siblings.length > 1 && !desk.isAsked) {
         tools.push(
           alternativesOf(message, isBusy, (id, from) => act("alternative", { id, from })()),
         );
