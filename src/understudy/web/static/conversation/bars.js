@@ -9,11 +9,12 @@ export class Bars {
   #action = element("div", { class: "bar", role: "status", hidden: true });
   #closing = element("p", { class: "closing", hidden: true });
   #timer = 0;
+  #passing = "";
   node = element("div", { class: "bars" }, this.#connection, this.#action, this.#closing);
 
   /** @param {boolean} isAlone nothing else could be shown */
   connection(state, problem, signIn, isAlone) {
-    clearTimeout(this.#timer);
+    this.#hurry();
     this.node.classList.toggle("alone", state === "ended" && isAlone);
     if (state === "ended") {
       const here = encodeURIComponent(location.pathname + location.search);
@@ -28,18 +29,19 @@ export class Bars {
 
   /** Say what will stay so until somebody does something about it. */
   lasting(sentence, ...offers) {
-    clearTimeout(this.#timer);
+    this.#hurry();
     this.#show(this.#connection, sentence, ...offers);
   }
 
   /** Say that the connection is lost, unless it is back in a moment. */
   passing(sentence) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(this.#connection, sentence), QUIET_MS);
+    this.#passing = sentence;
+    if (!this.#connection.hidden) this.#show(this.#connection, sentence);
+    else this.#timer ||= setTimeout(() => this.#show(this.#connection, this.#passing), QUIET_MS);
   }
 
   live() {
-    clearTimeout(this.#timer);
+    this.#hurry();
     this.#connection.hidden = true;
   }
 
@@ -67,6 +69,11 @@ export class Bars {
   closing(sentence, ...offers) {
     this.#closing.replaceChildren(sentence, ...offers);
     this.#closing.hidden = !sentence;
+  }
+
+  #hurry() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   #show(bar, sentence, ...offers) {
