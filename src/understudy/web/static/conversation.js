@@ -70,6 +70,7 @@ class UnderstudyConversation extends HTMLElement {
   #state = "";
   #title = null;
   #isLoading = false; // older messages
+  #isPlaced = false;
   #focusNext = null; // {id, verb}: where the keyboard goes once the message is there
   #status = element("p", { class: "unseen", role: "status" });
   #bars;
@@ -121,11 +122,13 @@ class UnderstudyConversation extends HTMLElement {
   }
 
   connectedCallback() {
+    this.#isPlaced = true; // its attributes were told one by one before
     this.#view.connect();
     this.#begin();
   }
 
   disconnectedCallback() {
+    this.#isPlaced = false;
     this.#view.disconnect();
     this.#stream?.stop();
     this.#stream = null;
@@ -137,7 +140,7 @@ class UnderstudyConversation extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before === after || !this.isConnected) return;
+    if (before === after || !this.#isPlaced) return;
     if (["ask", "base", "conversation-id", "practice", "token"].includes(name)) this.#begin();
     else this.#draw();
   }
@@ -167,7 +170,6 @@ class UnderstudyConversation extends HTMLElement {
 
   #begin() {
     this.#stream?.stop();
-    this.#state = "";
     if (this.hasAttribute("ask")) {
       this.#beginToAsk();
       return;
@@ -232,6 +234,7 @@ class UnderstudyConversation extends HTMLElement {
 
   #beginAnew() {
     this.#asking.visit.session.forget();
+    this.#state = "";
     if (this.#asking.page) this.setAttribute("page", JSON.stringify(this.#asking.page));
     this.#begin();
     this.#composer.focus();

@@ -128,7 +128,7 @@ export class Asking {
       return;
     }
     if (ending.code === 4403) this.#tellOwner();
-    this.#bars.lasting(sentence, ...this.#offerOf(offer));
+    this.#bars.lasting(sentence, isEmpty && this.page === null, ...this.#offerOf(offer));
   }
 
   #offerOf(offer) {

@@ -27,9 +27,13 @@ export class Bars {
     }
   }
 
-  /** Say what will stay so until somebody does something about it. */
-  lasting(sentence, ...offers) {
+  /**
+   * Say what will stay so until somebody does something about it.
+   * @param {boolean} isAlone nothing else could be shown
+   */
+  lasting(sentence, isAlone, ...offers) {
     this.#hurry();
+    this.node.classList.toggle("alone", isAlone);
     this.#show(this.#connection, sentence, ...offers);
   }
 
@@ -42,6 +46,7 @@ export class Bars {
 
   live() {
     this.#hurry();
+    this.node.classList.remove("alone");
     this.#connection.hidden = true;
   }
 

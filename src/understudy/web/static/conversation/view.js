@@ -169,7 +169,8 @@ export class View {
   }
 
   #keepEnd() {
-    if (this.#follows) this.#log.scrollTop = this.#log.scrollHeight;
+    // Before the first message the end is the beginning: what is told there must be seen.
+    if (this.#follows) this.#log.scrollTop = this.#rows.size ? this.#log.scrollHeight : 0;
     this.#drawPill();
   }
 
