@@ -16,8 +16,9 @@ SITE = "https://school.example"
 
 async def test_a_page_comes_with_all_that_visitors_are_told(site: Site) -> None:
     owner = await site.person(Role.TEACHER)
-    given = {"greeting": "Ask <us>.", "accent": "rose", "allowed_origins": [SITE]}
-    page = await a_page(site.services, owner.actor, title="Ask & learn", **given)
+    page = await a_page(
+        site.services, owner.actor, title="Ask & learn", greeting="Ask <us>.", accent="rose"
+    )
     answer = await site.stranger().http_client.get(f"/a/{page.slug}")
     assert answer.status_code == 200
     assert "<h1>Ask &amp; learn</h1>" in answer.text

@@ -60,7 +60,7 @@ def named(stage: AskStage, body: str) -> str:
 
 
 async def allow(stage: AskStage, site: str) -> None:
-    changes = PageChanges(allowed_origins=[site])
+    changes = PageChanges(allowed_origins=(site,))
     await stage.served.services.ask.pages.change(stage.owner.actor, stage.page.id, changes)
 
 

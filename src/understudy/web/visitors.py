@@ -63,7 +63,7 @@ async def ask_page(request: Request) -> Response:
 
 
 async def embed_script(_request: Request) -> Response:
-    """Return the script that other sites name; what it loads changes its address when it changes."""
+    """Return the script that other sites name; what that loads is named by its version."""
     widget = asset("conversation/widget.js")
     script = f'import {{ place }} from ".{widget}";\nplace(import.meta.url);\n'
     headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
@@ -114,7 +114,7 @@ def _html(title: str, body: str, *, kind: str, accent: str = "teal", head: str =
 
 
 def _answer(html: str, status: int, allowed: tuple[str, ...] = ()) -> Response:
-    """Answer with a policy by which the page loads nothing from elsewhere, and runs no inline script.
+    """Answer with a policy: nothing is loaded from elsewhere, and no inline script runs.
 
     Args:
         html: the page.

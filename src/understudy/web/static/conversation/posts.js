@@ -83,9 +83,9 @@ export class PostLine {
       const response = await this.#send("GET", `/${this.#session.id}/events`, { headers }, false);
       const events = new EventReader();
       const reader = response.body.getReader();
-      for (let piece; !(piece = await within(reader.read())).done && !ending.isOver;) {
+      for (let piece; ending.code !== 4409 && !(piece = await within(reader.read())).done;) {
         for (const { name, data } of events.read(piece.value)) {
-          if (name === TAKEN_OVER) ending = Object.assign(new Ending(4409), { isOver: true });
+          if (name === TAKEN_OVER) ending = new Ending(4409);
           else this.#onEvent({ type: name, data: JSON.parse(data) });
         }
       }
