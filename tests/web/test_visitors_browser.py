@@ -171,7 +171,7 @@ async def test_a_thumb_and_why_reach_the_owner(stage: AskStage, way: str) -> Non
     await page.get_by_role("textbox", name="Why?").fill("Mine is very small.")
     await page.get_by_role("button", name="Keep").click()
     await expect(page.get_by_role("textbox", name="Why?")).to_be_hidden()
-    chosen = UUID(await answer.get_attribute("data-id"))
+    chosen = UUID(await answer.get_attribute("data-id") or "")
     async with stage.served.services.db.read() as session:
         row = await session.get(AskAnswerRow, chosen)
     assert row
