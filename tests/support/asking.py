@@ -17,6 +17,8 @@ from understudy.ask.pages.schemas import AskPage
 from understudy.kernel.settings import Settings
 from understudy.llm.providers.scripted import ScriptedProvider, Step
 
+PATIENCE_MS = 60_000
+"""A machine that does ten other things is slow; one that does not never waits so long."""
 DOGS = "Dogs are not allowed in the office."
 SOURCE = "S3"
 """The sentence of the handbook that says so."""
@@ -54,7 +56,7 @@ class AskStage:
         """Open the page."""
         page = await (window or await self.window(**options)).new_page()
         await page.goto(self.address)
-        await expect(question(page)).to_be_visible()
+        await expect(question(page)).to_be_visible(timeout=PATIENCE_MS)
         return page
 
 
@@ -85,5 +87,5 @@ async def ask(page: Page, text: str = "May I bring a dog?") -> None:
 async def answered(page: Page, count: int = 1) -> Locator:
     """Wait until so many answers are whole; return the last one."""
     whole = page.locator("article.persona[data-status=complete]")
-    await expect(whole).to_have_count(count)
+    await expect(whole).to_have_count(count, timeout=PATIENCE_MS)
     return whole.last
