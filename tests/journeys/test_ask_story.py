@@ -3,6 +3,8 @@
 Journey: real server process, real Chromium, demo model; the owner works over the API.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ async def test_a_resume_answers_visitors_wherever_they_go_on(data: Path) -> None
     async with (
         demo(data, demo_words_per_s="3") as server,
         open_browser() as browser,
-        await _owner(server.url) as owner,
+        _owner(server.url) as owner,
     ):
         page = await _shared(owner)
         visitor = await _visitor(browser, f"{server.url}/a/{page['slug']}")
@@ -61,11 +63,13 @@ def _pdf() -> bytes:
     return bytes(made.output())
 
 
-async def _owner(url: str) -> httpx2.AsyncClient:
+@asynccontextmanager
+async def _owner(url: str) -> AsyncIterator[httpx2.AsyncClient]:
     async with client(url) as http:
         given = {"email": "teacher@demo.local", "password": PASSWORD}
         token = (await http.post("/api/sign-in", json=given)).json()["token"]
-    return client(url, token)
+    async with client(url, token) as owner:
+        yield owner
 
 
 async def _shared(owner: httpx2.AsyncClient) -> dict[str, Any]:
