@@ -78,9 +78,9 @@ class LibraryProvider:
         try:
             async with self._opened(call) as response:
                 async for event in response:
-                    if (usage := _usage(response.usage)) != counted:
-                        counted = usage
-                        yield usage
+                    if _differs(response.usage, counted):
+                        counted = _usage(response.usage)
+                        yield counted
                     if (piece := _piece(event)) is not None:
                         pieces.append(piece)
                         yield piece
@@ -202,6 +202,17 @@ def _usage(usage: RequestUsage) -> Usage:
         cache_write_tokens=usage.cache_write_tokens,
         output_tokens=usage.output_tokens,
         reasoning_tokens=usage.output_reasoning_tokens,
+    )
+
+
+def _differs(told: RequestUsage, counted: Usage) -> bool:
+    """Tell whether something was counted since: to make it anew with each piece is dear."""
+    return (
+        told.output_tokens != counted.output_tokens
+        or told.input_tokens != counted.input_tokens
+        or told.cache_read_tokens != counted.cached_tokens
+        or told.cache_write_tokens != counted.cache_write_tokens
+        or told.output_reasoning_tokens != counted.reasoning_tokens
     )
 
 
