@@ -34,6 +34,7 @@ AREAS = (
     Area("Practice", "/practice", "practice"),
     Area("Sections", "/sections", "sections"),
     Area("Rubrics", "/rubrics", "rubrics", lambda actor: actor.makes_personas),
+    Area("Ask", "/ask", "ask", lambda actor: actor.makes_personas),
     Area("Jobs", "/jobs", "jobs"),
     Area("My usage", "/usage", "meter"),
     Area("People", "/people", "people", lambda actor: actor.is_admin),

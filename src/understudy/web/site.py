@@ -17,6 +17,10 @@ from understudy.web.headers import SecurityHeaders
 from understudy.web.notices import only_unforeseen
 from understudy.web.pages import (
     account,
+    ask,
+    ask_document,
+    ask_inbox,
+    ask_page,
     assignment,
     budgets,
     client,
@@ -79,6 +83,12 @@ PAGES: dict[str, Callable[..., Any]] = {
     "/practice/try/{persona_id}": practice_start.try_page,
     "/practice/sessions/{id}": practice_session.session_page,
     "/practice/exports/{job_id}": practice_export.practice_export_page,
+    "/ask": ask.ask_page,
+    "/ask/documents/{id}": ask_document.ask_document_page,
+    "/ask/pages/new": ask_page.new_ask_page,
+    "/ask/pages/{id}": ask_page.edit_ask_page,
+    "/ask/pages/{id}/inbox": ask_inbox.inbox_page,
+    "/ask/pages/{id}/inbox/{conversation_id}": ask_inbox.visitor_talk_page,
     "/people": people.people_page,
     "/monitor": monitor.monitor_page,
     "/monitor/practice": monitor_practice.monitor_practice_page,

@@ -10,6 +10,7 @@ from nicegui.elements.mixins.text_element import TextElement
 
 type Kind = Literal["", "primary", "plain", "danger"]
 type Act = Callable[..., Any]
+type Tone = Literal["", "good", "warn", "danger"]
 
 
 def in_page(act: Act | None) -> Act | None:
@@ -100,7 +101,7 @@ def avatar(name: str, tone: str, size: Literal["", "small", "large"] = "") -> Te
     return made
 
 
-def badge(label: str, tone: Literal["", "good", "warn", "danger"] = "") -> TextElement:
+def badge(label: str, tone: Tone = "") -> TextElement:
     """Add a small mark of state."""
     return text("span", label, f"badge {tone}")
 

@@ -9,6 +9,7 @@ from understudy.llm.usage.schemas import By, Chart, MonitorView, Series
 from understudy.web.parts.charts import REST, BarChart, Measure, Stack, colour
 from understudy.web.parts.in_place import Rows, Switch
 from understudy.web.parts.kit import box, text
+from understudy.web.parts.legend import LegendRow
 from understudy.web.parts.shares import Shares, Use
 
 _BY = {By.PRODUCT: "Product", By.MODEL: "Model", By.PERSON: "Person"}
@@ -40,7 +41,7 @@ class OverTime:
             with box("charts"):
                 self._tokens = BarChart("Tokens", Measure.TOKENS, "No tokens in this time")
                 self._cost = BarChart("Cost", Measure.USD, "No known cost in this time")
-            self._legend = Rows(_LegendRow, "legend")
+            self._legend = Rows(LegendRow, "legend")
         self._shares: dict[By, Shares] = {}
 
     def add_shares(self) -> None:
@@ -73,20 +74,6 @@ class OverTime:
     def _label(self, start: datetime) -> str:
         local = start.astimezone(self._zone)
         return f"{local:%H:%M}" if self._span.value is Span.HOURS else f"{local.day} {local:%b}"
-
-
-class _LegendRow:
-    def __init__(self) -> None:
-        with box("legend-row", "li") as self.root:
-            self._mark = box("swatch", "span")
-            self._name = text("span", "")
-
-    def show(self, item: tuple[str, str]) -> None:
-        name, tone = item
-        self._name.set_text(name)
-        if self._mark.style.get("background") != tone:
-            self._mark.style["background"] = tone
-            self._mark.update()
 
 
 def name_of(line: Series, by: By) -> str:
