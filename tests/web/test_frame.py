@@ -7,7 +7,7 @@ from tests.support.site import Site
 from understudy.accounts.access import Role
 
 FOR_ALL = ["Personas", "Conversations", "Practice", "Sections", "Jobs", "Usage"]
-FOR_AUTHORS = [*FOR_ALL, "Clients", "Rubrics"]
+FOR_AUTHORS = [*FOR_ALL, "Clients", "Rubrics", "Ask"]
 
 
 @pytest.mark.parametrize(
