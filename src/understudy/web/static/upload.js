@@ -34,7 +34,8 @@ function ended(form, request) {
   if (request.status < 300) {
     location.assign(form.dataset.next.replace("{id}", answer.id));
   } else if (request.status === 413) {
-    refuse(form, answer.detail || "This file is too large: at most 10 MB. Nothing was changed.");
+    // Only the whole request is told as too large, and not what to do about a file.
+    refuse(form, "This file is larger than 10 MB; nothing was stored. Put in a part of it.");
   } else {
     refuse(form, answer.detail || `The server answered ${request.status}. Nothing was changed.`);
   }
