@@ -14,6 +14,8 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from typer.main import get_command
 
 import understudy
+from docs.protocol import protocol
+from docs.tables import first_paragraph, head, table
 from understudy.app import create_app
 from understudy.cli.main import app as commands
 from understudy.kernel.db import Row
@@ -31,20 +33,21 @@ def pages() -> dict[Path, str]:
         "docs/reference/http.md": http,
         "docs/reference/cli.md": cli,
         "docs/reference/data.md": data,
+        "docs/reference/protocol.md": protocol,
     }
     return {ROOT / name: "\n".join(write()) + "\n" for name, write in writers.items()}
 
 
 def settings() -> Iterator[str]:
     """Write the table of settings."""
-    yield from _head(
+    yield from head(
         "Settings",
         "Read from the environment and from a file `.env` in the working directory; what is given "
         "on the command line wins. A value that cannot be used stops the start with a sentence "
         "that says what to do, and an unknown `UNDERSTUDY_` name is told. `understudy doctor` "
         "shows what is in force.",
     )
-    yield from _table(
+    yield from table(
         ("Name", "Default", "What it sets"),
         (
             (f"`{environment_name(name)}`", _default_of(name), str(field.description))
@@ -64,7 +67,7 @@ def example() -> Iterator[str]:
 
 def http() -> Iterator[str]:
     """Write the table of routes, from the OpenAPI description the server gives."""
-    yield from _head(
+    yield from head(
         "HTTP",
         "Everything the browser can do, a program can do. Send a token as "
         "`Authorization: Bearer <token>`. Errors are `application/problem+json` (RFC 9457) with a "
@@ -82,19 +85,19 @@ def http() -> Iterator[str]:
             rows.setdefault(tag, []).append(
                 (
                     f"`{method.upper()} {path}`",
-                    _first_paragraph(route.get("description") or route.get("summary")),
+                    first_paragraph(route.get("description") or route.get("summary")),
                     " ".join(sorted(route["responses"])),
                 )
             )
     for tag, routes in rows.items():
         yield f"## {tag.capitalize()}\n"
-        yield from _table(("Route", "What it does", "Answers"), routes)
+        yield from table(("Route", "What it does", "Answers"), routes)
         yield ""
 
 
 def cli() -> Iterator[str]:
     """Write every command with its arguments and options."""
-    yield from _head(
+    yield from head(
         "Command line",
         "`understudy COMMAND --help` shows the same in the terminal. Errors go to standard error.",
     )
@@ -103,7 +106,7 @@ def cli() -> Iterator[str]:
 
 def data() -> Iterator[str]:
     """Write every table with its columns."""
-    yield from _head(
+    yield from head(
         "Data",
         "SQLite in the data folder, or PostgreSQL: the same tables. Ids are UUIDv7, moments are in "
         "UTC, money is decimal. *Person* says whom a column tells about: export and erasure walk "
@@ -113,23 +116,12 @@ def data() -> Iterator[str]:
         if module.name.rpartition(".")[2] in {"models", "ledger", "process"}:
             importlib.import_module(module.name)
     about = {mapper.local_table: mapper.class_.__doc__ or "" for mapper in Row.registry.mappers}
-    for table, text in sorted(about.items(), key=lambda pair: str(pair[0])):
-        assert isinstance(table, Table)  # noqa: S101 a Row is mapped to a table
-        yield f"## {table.name}\n"
+    for described, text in sorted(about.items(), key=lambda pair: str(pair[0])):
+        assert isinstance(described, Table)  # noqa: S101 a Row is mapped to a table
+        yield f"## {described.name}\n"
         yield " ".join(text.split("\n\n")[0].split()) + "\n"
-        yield from _table(("Column", "Type", "Person"), map(_column, table.columns))
+        yield from table(("Column", "Type", "Person"), map(_column, described.columns))
         yield ""
-
-
-def _head(title: str, text: str) -> Iterator[str]:
-    yield f"# {title}\n"
-    yield "<!-- Written from the code by `make docs`: change the code, not this file. -->\n"
-    yield f"{text}\n"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for row in (head, ("---",) * len(head), *rows):
-        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |"
 
 
 def _plain_default(name: str) -> str:
@@ -159,16 +151,12 @@ def _command(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401 typer's 
     arguments = [p for p in shown if isinstance(p, TyperArgument)]
     options = [p for p in shown if isinstance(p, TyperOption)]
     yield f"## {' '.join([name, *(str(a.metavar or a.name).upper() for a in arguments)])}\n"
-    yield f"{_first_paragraph(command.help)}\n"
+    yield f"{first_paragraph(command.help)}\n"
     told = [(f"`{str(a.metavar or a.name).upper()}`", a.help or "") for a in arguments]
     told += [(" ".join(f"`{o}`" for o in option.opts), option.help or "") for option in options]
     if told:
-        yield from _table(("Argument", "What it is"), told)
+        yield from table(("Argument", "What it is"), told)
         yield ""
-
-
-def _first_paragraph(text: str | None) -> str:
-    return " ".join((text or "").split("\n\n")[0].split())
 
 
 def _column(column: Column[Any]) -> tuple[str, str, str]:

@@ -1,10 +1,12 @@
 """`understudy demo`: everything to try, with no key and no server to install."""
 
+import asyncio
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from understudy.accounts.access import OPERATOR, Actor
+from understudy.ask.demo import seed_pages, visit_pages
 from understudy.bootstrap import Services
 from understudy.cli.run import DataOption, demo_settings, guarded, out
 from understudy.cli.serve import HostOption, PortOption, run_server
@@ -57,10 +59,11 @@ async def seed(services: Services) -> None:
     await services.clients.library.seed_demo(owner.id)
     teacher = Actor(owner.id, owner.role)
     await seed_course(services.sections, services.assignments, teacher)
+    await seed_pages(services.ask, teacher)
 
 
 async def fill(services: Services) -> None:
-    """Hold the talks of the demo's students: it takes some seconds, and nobody waits for it."""
+    """Hold the talks of the demo's visitors and students: it takes some seconds, and nobody waits for it."""
     people = {}
     for email in students():
         with suppress(NotFound):  # whoever was taken away holds none
@@ -69,7 +72,10 @@ async def fill(services: Services) -> None:
     owner = await services.accounts.find(OPERATOR, OWNER)
     teacher = Actor(owner.id, owner.role)
     course = Demo(services.practice, services.feedback, teacher, people)
-    held = await course.hold()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(visit_pages(services.ask, teacher))
+        holding = group.create_task(course.hold())
+    held = holding.result()
     if await services.jobs.workers():  # else nothing is judged
         await course.review(held)
 
@@ -82,6 +88,8 @@ async def _greet(services: Services, address: str) -> None:
     out.print("  Four classmates   lena@demo.local, omar@demo.local,")
     out.print("                    amira@demo.local, peter@demo.local")
     out.print("  with password    ", password, markup=False, style="bold", soft_wrap=True)
+    out.print("\n  A résumé and a staff handbook answer whoever asks:")
+    out.print(f"  {address}/a/iris   {address}/a/handbook", soft_wrap=True)
     if services.gateway.models.is_demo:
         out.print("\n  The demo model answers: it needs no key and is no language model.")
     terminal = f"{sys.argv[0]} chat NAME --demo --data {services.settings.data}"
