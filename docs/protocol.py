@@ -102,7 +102,8 @@ def protocol() -> Iterator[str]:
         "envelope. The "
         f"subprotocol is `{envelope.SUBPROTOCOL}`; offer it or none. The same can be done over "
         "HTTP "
-        "with server-sent events: [http.md](http.md). [ask.md](../ask.md) tells how a session "
+        "with server-sent events: [http.md](http.md). "
+        "[ask-programs.md](../ask-programs.md) tells how a session "
         "goes, "
         "and `examples/` has a client of 60 lines in Python and in JavaScript.",
     )

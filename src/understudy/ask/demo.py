@@ -84,7 +84,7 @@ async def visit_pages(ask: AskServices, owner: Actor) -> None:
             page = await ask.pages.get(owner, _page_id(sample))
             if (await ask.inbox.summary(owner, page.id)).conversations:
                 continue
-            for number, asked in enumerate(each for each in _VISITS if each.of is sample):
+            for asked in (each for each in _VISITS if each.of is sample):
                 opened = await ask.entering.begin(page.slug, Caller())
                 await _ask(ask, opened.visit, asked)
         except UnderstudyError as error:

@@ -63,7 +63,7 @@ async def seed(services: Services) -> None:
 
 
 async def fill(services: Services) -> None:
-    """Hold the talks of the demo's visitors and students: it takes some seconds, and nobody waits for it."""
+    """Hold the talks of the demo's visitors and students: they take some seconds."""
     people = {}
     for email in students():
         with suppress(NotFound):  # whoever was taken away holds none
