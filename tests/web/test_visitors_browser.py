@@ -13,7 +13,17 @@ from playwright.async_api import Browser, expect
 from sqlalchemy import func, select
 
 from tests.support.answers import last_line
-from tests.support.asking import DOGS, NO_SOCKETS, AskStage, answered, ask, open_ask_stage, question
+from tests.support.ask import upload
+from tests.support.asking import (
+    DOGS,
+    NO_SOCKETS,
+    PATIENCE_MS,
+    AskStage,
+    answered,
+    ask,
+    open_ask_stage,
+    question,
+)
 from tests.support.browser import PHONE, needs_chromium, open_browser
 from understudy.ask.visits.models import AskAnswerRow, AskSessionRow
 from understudy.kernel.settings import Settings
@@ -181,6 +191,32 @@ async def test_a_thumb_and_why_reach_the_owner(stage: AskStage, way: str) -> Non
     await expect(kept).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.parametrize("way", ["socket", "requests"])
+async def test_an_answer_is_stopped_given_again_and_asked_for_otherwise(
+    stage: AskStage, way: str
+) -> None:
+    window = await stage.window()
+    if way == "requests":
+        await window.add_init_script(NO_SOCKETS)
+    page = await stage.visit(window)
+    stage.model.add("It says that ", "dogs stay at home, whatever their size, ", asyncio.Event())
+    await ask(page)
+    await expect(page.locator("article.persona .words")).to_contain_text("It says")
+    await page.keyboard.press("Escape")
+    stopped = page.locator("article.persona[data-status=stopped]")
+    await expect(stopped.get_by_text("Stopped")).to_be_visible(timeout=PATIENCE_MS)
+    stage.answers("Again: ")
+    await stopped.get_by_role("button", name="Regenerate").click()
+    await expect(await answered(page)).to_contain_text("Again:")
+    await page.get_by_role("button", name="Edit").click()
+    await page.get_by_label("Edit your message").fill("And cats?")
+    stage.answers("Of cats: ")
+    await page.get_by_role("button", name="Save and send").click()
+    await expect(page.locator("article.persona .words")).to_contain_text("Of cats:")
+    assert await page.locator("article.user .words").all_inner_texts() == ["And cats?"]
+    await expect(page.get_by_role("button", name="Previous alternative")).to_have_count(0)
+
+
 async def test_begin_anew_leaves_the_conversation(stage: AskStage) -> None:
     page = await stage.visit()
     stage.answers()
@@ -224,6 +260,31 @@ async def test_all_questions_asked_is_told_with_a_way_on(
         await page.locator(".closing").get_by_role("button", name="Begin anew").click()
         await expect(question(page)).to_be_visible()
         await page.context.close()
+
+
+async def test_a_page_that_rests_says_until_when_and_takes_no_questions(
+    installed: Settings, browser: Browser
+) -> None:
+    async with open_ask_stage(installed, browser, budget_per_day_usd="0") as stage:
+        page = await (await stage.window()).new_page()
+        await page.goto(stage.address)
+        await expect(page.get_by_text("This page has answered all it may")).to_be_visible()
+        await expect(question(page)).to_be_hidden()
+        await expect(page.get_by_role("button", name="May I bring a dog?")).to_have_count(0)
+        await page.context.close()
+
+
+async def test_a_document_that_was_replaced_is_told_and_not_mixed_in(stage: AskStage) -> None:
+    page = await stage.visit()
+    stage.answers()
+    await ask(page)
+    await answered(page)
+    documents, actor = stage.served.services.ask.documents, stage.owner.actor
+    given = upload("# Staff handbook\n\n## Dogs\n\nDogs are welcome.\n")
+    await documents.replace(actor, stage.page.documents[0].id, given)
+    await expect(page.get_by_text("A document was replaced meanwhile.")).to_be_visible()
+    await page.locator("article.persona button.cite").click()
+    await expect(page.get_by_role("dialog").locator("mark")).to_have_text(DOGS)
 
 
 async def test_a_page_that_was_switched_off_says_so(stage: AskStage) -> None:

@@ -92,7 +92,7 @@ export class Asking {
 
   /** Say in place of the composer why nothing can be asked. */
   close() {
-    if (this.page?.resting) this.#bars.closing(restingOf(this.page));
+    if (this.page?.resting) this.#bars.closing(this.page.resting);
     else if (this.#left === 0) {
       const anew = textButton("Begin anew", () => this.#restart());
       this.#bars.closing("All questions of this conversation were asked. ", anew);
@@ -128,7 +128,10 @@ export class Asking {
       return;
     }
     if (ending.code === 4403) this.#tellOwner();
-    this.#bars.lasting(sentence, isEmpty && this.page === null, ...this.#offerOf(offer));
+    const offers = this.#offerOf(offer);
+    // Who was signed out in between can come back to it.
+    if (offer === "anew" && this.page?.opening === "sign_in") offers.unshift(...this.#offerOf("signIn"));
+    this.#bars.lasting(sentence, isEmpty && this.page === null, ...offers);
   }
 
   #offerOf(offer) {
@@ -190,10 +193,4 @@ function pageIn(text) {
   } catch {
     return null;
   }
-}
-
-function restingOf({ resting, resting_until: until }) {
-  if (!until) return resting;
-  const when = new Intl.DateTimeFormat(undefined, { weekday: "long", hour: "numeric", minute: "2-digit" });
-  return `${resting} It answers again from ${when.format(new Date(until))} on.`;
 }
