@@ -137,3 +137,12 @@ SHORT = st.text("ab", min_size=1, max_size=4)
 def test_pieces_are_cut_where_the_whole_is(stops: list[str], pieces: list[str]) -> None:
     whole = Stopping(tuple(stops), lambda _: None).cut("".join(pieces))
     assert heard(tuple(stops), pieces) == whole
+
+
+def test_a_stop_much_longer_than_the_reply_costs_nothing() -> None:
+    heard: list[str] = []
+    stopping = Stopping(("x" * 1_000_000,), heard.append)
+    for _ in range(1_000):
+        stopping.take("word ")
+    stopping.finish()
+    assert "".join(heard) == "word " * 1_000

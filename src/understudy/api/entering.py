@@ -1,34 +1,51 @@
 """Routes by which visitors come in to ask pages: they begin a session, or go on with one."""
 
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, status
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import HTTPConnection
 
 from understudy.accounts.browser import SESSION_COOKIE, is_own_origin
 from understudy.api.deps import ServicesNow, problems
 from understudy.ask.visits.schemas import SessionOpened
 from understudy.ask.visits.visitor import Caller
+from understudy.bootstrap import Services
 from understudy.kernel.errors import SignInRequired
 
 router = APIRouter(prefix="/ask/{slug}/sessions", tags=["ask"])
 
 
+async def caller_at(
+    services: Services, connection: HTTPConnection, token: str | None
+) -> tuple[Caller, str | None]:
+    """Return who is at a public door, and the token that says who is signed in.
+
+    A cookie counts on our own pages only, and an old one makes nobody less than a visitor.
+
+    Raises:
+        SignInRequired: a token was given that opens nothing.
+    """
+    headers, ours = connection.headers, services.settings.public_url
+    is_own = is_own_origin(headers.get("origin"), headers.get("host"), ours)
+    origin = "" if is_own else headers.get("origin", "")
+    address = connection.client.host if connection.client else ""
+    if token:
+        return Caller(address, await services.accounts.actor_for(token), origin), token
+    cookie = connection.cookies.get(SESSION_COOKIE) if is_own else None
+    with suppress(SignInRequired):
+        if cookie:
+            return Caller(address, await services.accounts.actor_for(cookie), origin), cookie
+    return Caller(address, None, origin), None
+
+
 async def caller_of(services: ServicesNow, request: Request) -> Caller:
-    """Return who is at the door: signed in with a token, or a cookie on our own pages, or not."""
-    headers, address = request.headers, request.client.host if request.client else ""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return Caller(address, await services.accounts.actor_for(token.strip()))
-    cookie = request.cookies.get(SESSION_COOKIE)
-    ours = services.settings.public_url
-    if not cookie or not is_own_origin(headers.get("origin"), headers.get("host"), ours):
-        return Caller(address)
-    try:
-        return Caller(address, await services.accounts.actor_for(cookie))
-    except SignInRequired:  # an old cookie makes nobody less than a visitor
-        return Caller(address)
+    """Return who is at the door."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = token.strip() if scheme.lower() == "bearer" else None
+    return (await caller_at(services, request, given))[0]
 
 
 CallerNow = Annotated[Caller, Depends(caller_of)]
@@ -45,7 +62,7 @@ class Resumption(BaseModel):
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(400, 401, 404, 429, 503),
+    responses=problems(400, 401, 403, 404, 429, 503),
 )
 async def begin_session(services: ServicesNow, caller: CallerNow, slug: str) -> SessionOpened:
     """Begin a session; keep `resume_token`, which is told nowhere else."""

@@ -1,9 +1,9 @@
 """What programs written for OpenAI send and get. What we do not know in a request is no error."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from understudy.conversations.asked import Asked
 from understudy.conversations.history import Spoken
@@ -24,6 +24,9 @@ _ENDS: dict[str, Literal["length", "content_filter"]] = {
 }
 
 type FinishReason = Literal["stop", "length", "content_filter"]
+
+
+type StopText = Annotated[str, StringConstraints(max_length=500)]
 
 
 class Unsupported(Invalid):
@@ -92,7 +95,7 @@ class ChatRequest(BaseModel):
         default=None, ge=1, description="Longest reply, if it is less than the installation's own."
     )
     max_tokens: int | None = Field(default=None, ge=1, description="The same, as it was called.")
-    stop: str | list[str] | None = Field(
+    stop: StopText | list[StopText] | None = Field(
         default=None, description="Texts before which the reply shall end, up to 16."
     )
     seed: int | None = Field(default=None, description="Heard by the demo model only.")

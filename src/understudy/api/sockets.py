@@ -17,6 +17,7 @@ from understudy.kernel.errors import (
     LimitReached,
     NotFound,
     SignInRequired,
+    Unavailable,
     UnderstudyError,
 )
 from understudy.kernel.events import Event
@@ -218,6 +219,8 @@ class _Line:
             await close(self._socket, closing)
         except (RuntimeError, WebSocketDisconnect):  # the reader has left
             return
+        except UnderstudyError as error:
+            await close(self._socket, _closing_of(error))
         else:
             await close(self._socket, Closing(1012, "The server restarts."))
 
@@ -284,6 +287,7 @@ def _closing_of(error: UnderstudyError) -> Closing:
         (Forbidden, 4403),
         (NotFound, 4404),
         (LimitReached, 4429),
+        (Unavailable, 1012),
     )
     code = next((code for kind, code in kinds if isinstance(error, kind)), 1008)
     return Closing(code, error.message)

@@ -10,12 +10,12 @@ from starlette.websockets import WebSocket
 from understudy.accounts.access import Actor
 from understudy.accounts.browser import SESSION_COOKIE, is_own_origin
 from understudy.api import envelope
+from understudy.api.entering import caller_at
 from understudy.api.sockets import Answer, Closing, Talk
 from understudy.ask.visits.entering import TAKEN_OVER, Opened
 from understudy.ask.visits.problems import NoSuchDocument
 from understudy.ask.visits.schemas import Feedback, SessionOpened
 from understudy.ask.visits.service import VisitService
-from understudy.ask.visits.visitor import Caller
 from understudy.bootstrap import Services
 from understudy.conversations.schemas import Conversation, Said
 from understudy.kernel.errors import Invalid, SignInRequired
@@ -101,35 +101,17 @@ class VisitDoor:
         """Begin a session, or go on with one.
 
         Raises:
-            Closing: the page may not be shown on the site that asks.
-            And what `Entering.begin` and `resume` raise.
+            What `Entering.begin` and `resume` raise.
         """
-        ask, token = self._services.ask, self._token(hello)
-        actor = await self._services.accounts.actor_for(token) if token else None
-        caller = Caller(address_of(self._socket), actor)
+        entering = self._services.ask.entering
+        caller, token = await caller_at(self._services, self._socket, hello.token)
         if hello.session_id and hello.resume_token:
             given = hello.session_id, hello.resume_token
-            opened = await ask.entering.resume(self._slug, *given, caller)
+            opened = await entering.resume(self._slug, *given, caller)
         else:
-            opened = await ask.entering.begin(self._slug, caller)
-        if not self._is_own and self._origin not in opened.page.allowed_origins:
-            raise Closing(4403, "This site may not show the page; its owner can allow it.")
+            opened = await entering.begin(self._slug, caller)
         ends = self._services.accounts.access_ended(token) if token else None
-        return VisitTalk(ask.visits, opened, ends)
-
-    def _token(self, hello: envelope.Hello) -> str | None:
-        """Return who is signed in; a cookie counts only on our own pages."""
-        cookie = self._socket.cookies.get(SESSION_COOKIE) if self._is_own else None
-        return hello.token or cookie
-
-    @property
-    def _origin(self) -> str | None:
-        return self._socket.headers.get("origin")
-
-    @property
-    def _is_own(self) -> bool:
-        host, ours = self._socket.headers.get("host"), self._services.settings.public_url
-        return is_own_origin(self._origin, host, ours)
+        return VisitTalk(self._services.ask.visits, opened, ends)
 
 
 class ChatTalk:

@@ -94,8 +94,11 @@ class Stopping:
 
     def _begun(self) -> int:
         """Return how many of the last characters may be the beginning of such a text."""
-        sizes = (n for s in self._stops for n in range(len(s) - 1, 0, -1) if self._ends(s[:n]))
-        return max(sizes, default=0)
+        return max((self._begun_of(stop) for stop in self._stops), default=0)
+
+    def _begun_of(self, stop: str) -> int:
+        longest = min(len(stop) - 1, len(self._held))
+        return next((n for n in range(longest, 0, -1) if self._ends(stop[:n])), 0)
 
     def _ends(self, beginning: str) -> bool:
         return self._held.endswith(beginning)

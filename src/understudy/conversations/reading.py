@@ -20,7 +20,9 @@ from understudy.kernel.db import Session
 from understudy.personas.schemas import PersonaFields
 
 AI_NOTICE = "You are talking with an AI that plays a person, not with a human being."
-DOCUMENT_NOTICE = "An AI answers here from documents; no human being reads along."
+DOCUMENT_NOTICE = (
+    "An AI answers here from documents, not a human being; whose page it is can read it."
+)
 DEMO_NOTICES = {
     True: "The demo model answers: it speaks from the persona's own description, "
     "without a language model.",

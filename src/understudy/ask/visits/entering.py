@@ -9,7 +9,7 @@ from understudy.ask.pages.schemas import OpenPage
 from understudy.ask.pages.visiting import Visiting
 from understudy.ask.visits import store, tokens
 from understudy.ask.visits.models import AskSessionRow
-from understudy.ask.visits.problems import SessionUnknown
+from understudy.ask.visits.problems import OriginRefused, SessionUnknown
 from understudy.ask.visits.schemas import SessionOpened
 from understudy.ask.visits.tokens import Tokens
 from understudy.ask.visits.visitor import Caller, Visit, Visitor
@@ -62,9 +62,10 @@ class Entering:
         Raises:
             PageNotFound: there is none at this address, or it is off or over.
             SignInRequired: only people with an account may ask there.
+            OriginRefused: it is asked from a site that may not show it.
             MessagesLimited: too many from this address; beginning counts like a question.
         """
-        page = await self._pages.enter(slug, caller.actor)
+        page = await self._enter(slug, caller)
         await self._limits.admit(address=caller.address or None)
         state, token = tokens.first()
         chosen, person = new_id(), caller.actor.id if caller.actor else None
@@ -89,7 +90,7 @@ class Entering:
             SessionUnknown: it is over, of another page or person, or the token is not the last.
             PageNotFound, SignInRequired: as for `begin`.
         """
-        page = await self._pages.enter(slug, caller.actor)
+        page = await self._enter(slug, caller)
         async with self._db.begin() as session:
             row = await self._row(session, id, page, caller, lock=True)
             after = tokens.resumed(Tokens(row.token, row.token_before), token)
@@ -107,7 +108,7 @@ class Entering:
         Raises:
             SessionUnknown, PageNotFound, SignInRequired: as for `resume`.
         """
-        page = await self._pages.enter(slug, caller.actor)
+        page = await self._enter(slug, caller)
         async with self._db.begin() as session:
             row = await self._row(session, id, page, caller, lock=True)
             state = tokens.used(Tokens(row.token, row.token_before), token)
@@ -115,6 +116,12 @@ class Entering:
                 raise SessionUnknown
             self._touch(row, state)
         return _visit(page, row, caller)
+
+    async def _enter(self, slug: str, caller: Caller) -> OpenPage:
+        page = await self._pages.enter(slug, caller.actor)
+        if caller.origin and caller.origin not in page.allowed_origins:
+            raise OriginRefused
+        return page
 
     async def _row(
         self, session: Session, id: UUID, page: OpenPage, caller: Caller, *, lock: bool

@@ -1,5 +1,6 @@
 """What visitors asked, for those whose page it is; administrators read it, too, on record."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
@@ -94,7 +95,7 @@ class Inbox:
         async with self._db.read() as session:
             rows, number = await store.unanswered(session, page_id, since, most)
         return Gaps(
-            items=tuple(gathered(map(_asked, rows))),
+            items=await asyncio.to_thread(lambda: tuple(gathered(map(_asked, rows)))),
             questions=len(rows),
             older=max(0, number - len(rows)),
         )

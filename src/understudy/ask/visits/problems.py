@@ -1,6 +1,6 @@
 """What can be the matter with a visitor's session."""
 
-from understudy.kernel.errors import Conflict, LimitReached, NotFound, SignInRequired
+from understudy.kernel.errors import Conflict, Forbidden, LimitReached, NotFound, SignInRequired
 
 
 class SessionUnknown(SignInRequired):
@@ -40,3 +40,9 @@ class TalkNotFound(NotFound):
     """There is no such conversation on this page."""
 
     code = "talk_not_found"
+
+
+class OriginRefused(Forbidden):
+    """This site may not show the page; its owner can allow it. Nothing was begun."""
+
+    code = "origin_refused"

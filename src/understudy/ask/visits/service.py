@@ -101,7 +101,12 @@ class VisitService:
                 yield _for_visitors(event)
 
     async def document(self, visit: Visit, place: int) -> ShownDocument | None:
-        """Return a document, by its place from 0, as this session is held on it."""
+        """Return a document, by its place from 0, as this session is held on it.
+
+        Raises:
+            PageNotFound: the page was switched off.
+        """
+        await self._pages.still_open(visit.page_id)
         async with self._db.read() as session:
             row = await store.visit(session, visit.id)
         if row is None:

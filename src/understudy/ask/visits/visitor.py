@@ -13,10 +13,12 @@ class Caller(NamedTuple):
     Attributes:
         address: the network address; "" if it is not known.
         actor: who is signed in; None for everybody else.
+        origin: the other site whose page asks; "" if it is one of ours, or a program.
     """
 
     address: str = ""
     actor: Actor | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

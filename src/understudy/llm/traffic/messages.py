@@ -109,7 +109,8 @@ class MessageLimits:
             "person": (person, rules.person_messages_per_minute, MINUTE_S),
             "session": (session, rules.visitor_messages_per_minute, MINUTE_S),
             "address": (address, rules.address_messages_per_minute, MINUTE_S),
-            "installation": ("all", rules.messages_per_hour, HOUR_S),
+            # Strangers must not be able to use up what people with accounts have together.
+            "installation": (person and "all", rules.messages_per_hour, HOUR_S),
         }
         return {
             which: Window(f"messages/{which}/{of}", limit, length_s)
