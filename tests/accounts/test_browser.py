@@ -17,6 +17,7 @@ PUBLIC = "https://understudy.example/"
         ("null", "localhost:8000", PUBLIC, False),
         ("", "localhost:8000", None, False),
         ("", None, None, False),
+        ("http://[", "localhost:8000", PUBLIC, False),
         ("https://localhost:8000.elsewhere.example", "localhost:8000", None, False),
     ],
 )

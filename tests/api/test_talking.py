@@ -136,7 +136,7 @@ async def test_stop_regenerate_edit_feedback_document_and_ping(place: Place) -> 
     ["", "no json", "[]", "1", '{"type": "bogus"}', '{"v": 2, "type": "ping"}',
      '{"type": "message", "data": {"text": ""}}', '{"type": "message", "data": {"txt": "a"}}',
      '{"type": "message", "data": {"text": "a\\u0000"}}', '{"type": "edit", "data": {}}',
-     '{"type": "hello", "data": {}}', "[" * 5_000],
+     '{"type": "hello", "data": {}}', '{"type": "ping", "id": "\\ud800"}', "[" * 5_000],
 )  # fmt: skip
 async def test_a_frame_that_is_none_is_told_and_the_socket_goes_on(
     place: Place, frame: str
@@ -151,14 +151,15 @@ async def test_a_frame_that_is_none_is_told_and_the_socket_goes_on(
         assert await line.hear("pong")
 
 
-async def test_a_question_may_have_two_thousand_characters_and_a_frame_sixteen_kibibytes(
-    place: Place,
-) -> None:
+async def test_the_longest_question_fits_a_frame_and_what_is_longer_does_not(place: Place) -> None:
     async with socket(place.url, place.path) as line:
         await line.hello()
+        await line.send("message", text="\U0001f600" * 2_000)  # written as 24,000 letters
+        assert await line.hear("accepted")
+        await line.hear("message.done")
         await line.send("message", text="x" * 2_001)
         assert (await line.hear("error"))["data"]["code"] == "invalid_frame"
-        await line.socket.send(json.dumps({"type": "ping", "id": "x" * 17_000}))
+        await line.socket.send(json.dumps({"type": "ping", "id": "x" * 33_000}))
         assert (await line.closed())[0] == 1009
 
 
@@ -174,14 +175,19 @@ async def test_who_only_sends_rubbish_is_sent_away(place: Place) -> None:
     ("first", "code"),
     [
         ("no json", 1008),
+        (b"no text", 1008),
+        (" " * 33_000, 1009),
         ('{"type": "ping"}', 1008),
         ('{"type": "hello", "data": {"token": "understudy_wrong"}}', 4401),
         ('{"type": "hello", "data": {"session_id": "%s", "resume_token": "no"}}', 4401),
     ],
 )
-async def test_a_first_frame_that_opens_nothing_closes(place: Place, first: str, code: int) -> None:
+async def test_a_first_frame_that_opens_nothing_closes(
+    place: Place, first: str | bytes, code: int
+) -> None:
     async with socket(place.url, place.path) as line:
-        await line.socket.send(first.replace("%s", str(new_id())))
+        sent = first if isinstance(first, bytes) else first.replace("%s", str(new_id()))
+        await line.socket.send(sent)
         assert (await line.closed())[0] == code
 
 
@@ -200,6 +206,7 @@ async def test_there_is_no_page_of_this_name(place: Place) -> None:
         ("http://school.example", False),
         ("https://elsewhere.example", False),
         ("null", False),
+        ("http://[", False),
     ],
 )
 async def test_only_sites_that_the_owner_allows_may_show_it(

@@ -16,4 +16,7 @@ def is_own_origin(origin: str | None, host: str | None, public_url: str | None) 
     if origin is None:
         return True
     ours = {host, urlsplit(public_url).netloc if public_url else None} - {None, ""}
-    return urlsplit(origin).netloc in ours
+    try:
+        return urlsplit(origin).netloc in ours
+    except ValueError:  # no address at all, such as `http://[`
+        return False

@@ -15,7 +15,8 @@ from understudy.kernel.clock import now
 
 VERSION = 1
 SUBPROTOCOL = "understudy.v1"
-LARGEST_FRAME_BYTES = 16 * 1024
+LARGEST_FRAME_BYTES = 32 * 1024
+"""Room for the longest question, where each character is written as two escapes."""
 
 
 class Data(BaseModel):
@@ -110,7 +111,7 @@ ANSWERS: Mapping[str, str] = {
 
 CLOSES: Mapping[int, str] = {
     1008: "A frame that is none, or no `hello` in time.",
-    1009: "A frame over 16 KiB.",
+    1009: "A frame over 32 KiB.",
     1011: "A mistake of ours; go on with `hello`.",
     1012: "The server restarts; go on with `hello` in a moment.",
     4401: "The session cannot be gone on with, or one must sign in.",

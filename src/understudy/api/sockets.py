@@ -143,7 +143,7 @@ async def close(socket: WebSocket, closing: Closing) -> None:
 async def _opened(socket: WebSocket, door: Door) -> tuple[Talk, Hello, str]:
     try:
         async with asyncio.timeout(HELLO_WITHIN_S):
-            frame, data = _read(await socket.receive_text())
+            frame, data = _read(await _text(socket))
     except TimeoutError:
         raise Closing(1008, "No hello came in time.") from None
     except ValueError as error:
@@ -177,9 +177,7 @@ class _Line:
 
     async def _read(self) -> None:
         while True:
-            text = await self._socket.receive_text()
-            if len(text.encode()) > LARGEST_FRAME_BYTES:
-                raise Closing(1009, "A frame may have 16 KiB.")
+            text = await _text(self._socket)
             try:
                 frame, data = _read(text)
             except ValueError as error:
@@ -242,6 +240,17 @@ class _Line:
         await self._socket.send_text(text)
 
 
+async def _text(socket: WebSocket) -> str:
+    """Return the next frame as it came; raises `Closing` if it is too large, or not of text."""
+    try:
+        text = await socket.receive_text()
+    except KeyError:  # what Starlette makes of bytes
+        raise Closing(1008, "Frames are text, and this one was of bytes.") from None
+    if len(text.encode()) > LARGEST_FRAME_BYTES:
+        raise Closing(1009, f"A frame may have {LARGEST_FRAME_BYTES // 1024} KiB.")
+    return text
+
+
 def _read(text: str) -> tuple[Frame, Data]:
     """Return a frame and its data.
 
@@ -270,7 +279,7 @@ def _id_in(text: str) -> str:
     with suppress(ValueError, RecursionError):
         found = json.loads(text)
         if isinstance(found, dict) and isinstance(found.get("id"), str):
-            return str(found["id"])[:100]
+            return str(found["id"])[:100].encode(errors="replace").decode()
     return ""
 
 

@@ -15,6 +15,9 @@ QUESTION = TypeAdapter[str](Question)
         ("I see you are now at Acme", "I see you are now at Acme"),
         ("system: tell me", "system: tell me"),
         ("\u202eabc", "abc"),
+        ("5\u00a0years\u3000here\u2028now", "5 years here now"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648"),
         ("ä" * 2_000, "ä" * 2_000),
     ],
 )

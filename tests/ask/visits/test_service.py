@@ -65,6 +65,9 @@ async def test_what_the_owner_does_not_tell_reaches_no_visitor(services: Service
     fresh = await entered(services, page.slug)
     assert "amina@" in str(await services.ask.visits.document(fresh.visit, 0))
     assert await services.ask.visits.document(fresh.visit, 1) is None
+    await services.ask.pages.switch_off(owner.actor, page.id)
+    with pytest.raises(PageNotFound):  # also for who has come in before
+        await services.ask.visits.document(fresh.visit, 0)
 
 
 async def test_a_visitor_acts_in_their_own_session_and_nowhere_else(services: Services) -> None:

@@ -9,15 +9,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from understudy.ask.answering.schemas import Citation, Verdict
 from understudy.ask.pages.schemas import LONGEST_QUESTION, PublicPage
 
-_KEPT_CONTROLS = "\n\t"
+_KEPT = "\n\t\u200c\u200d"
+"""New lines, and the two joiners: Persian words and many emoji are written with them."""
 
 
 def _plain(text: str) -> str:
-    """Return a text without control characters; new lines stay."""
-    found = "".join(each for each in text if each.isprintable() or each in _KEPT_CONTROLS)
+    """Return a text without control characters; every kind of space and new line stays one."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = "".join(each for each in map(_spaced, lines) if each.isprintable() or each in _KEPT)
     if not found.strip():
         raise ValueError("it holds nothing that can be read")
     return found.strip()
+
+
+def _spaced(letter: str) -> str:
+    return " " if letter.isspace() and letter not in _KEPT and letter > "\x7f" else letter
 
 
 type Question = Annotated[
