@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.support.accounts import add_member
 from tests.support.ask import HANDBOOK, a_document, a_page, upload
 from tests.support.personas import actor
 from understudy.accounts.access import Role
+from understudy.accounts.models import PersonRow
 from understudy.ask.pages.models import AskPageRow
 from understudy.ask.pages.problems import PageNotFound
 from understudy.ask.pages.schemas import AskPage, Opening, PageChanges
@@ -123,3 +125,17 @@ async def test_a_page_with_nothing_left_to_spend_rests_and_says_until_when(
     await services.ask.pages.change(owner, page.id, PageChanges(budget_per_day_usd=Decimal(1)))
     opened = await service.public(page.slug, None)
     assert (opened.resting, opened.resting_until) == ("", None)
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.STUDENT}])
+async def test_a_page_is_shut_with_its_owners_account(
+    services: Services, service: Visiting, change: dict[str, object]
+) -> None:
+    owner = await add_member(services.db, Role.TEACHER)
+    page = await a_page(services, owner.actor)
+    assert not await is_closed(service, page)
+    async with services.db.begin() as session:
+        row = await session.get_one(PersonRow, owner.actor.id)
+        for name, value in change.items():
+            setattr(row, name, value)
+    assert await is_closed(service, page)

@@ -8,8 +8,10 @@ from tests.support.ask import HANDBOOK, a_document, a_page, upload
 from tests.support.visits import SOMEBODY, answered, entered
 from understudy.accounts.access import Role
 from understudy.ask.documents.events import DOCUMENT_CHANGED
+from understudy.ask.documents.problems import DocumentNotFound
 from understudy.ask.documents.schemas import DocumentChanges
 from understudy.ask.pages.problems import PageNotFound
+from understudy.ask.pages.schemas import PageChanges
 from understudy.ask.reading.schemas import Private
 from understudy.ask.visits.models import AskAnswerRow, AskSessionRow
 from understudy.ask.visits.problems import AnswerNotFound, PageRests, QuestionsUsedUp
@@ -175,3 +177,19 @@ async def test_what_left_the_memory_is_summed_up_and_told(installation: Settings
         assert row.summary.startswith("- Asked: ")
         assert row.summed_up == told.left
         assert "not allowed" in message.text
+
+
+async def test_a_document_that_was_removed_answers_nobody_any_more(services: Services) -> None:
+    owner = await add_member(services.db, Role.TEACHER)
+    document = await a_document(services, owner.actor)
+    other = await a_document(services, owner.actor, "# Other\n\nCats sleep in the archive.\n")
+    page = await a_page(services, owner.actor, document)
+    opened = await entered(services, page.slug)
+    await answered(services, opened, "Are dogs allowed?")
+    await services.ask.pages.switch_off(owner.actor, page.id)
+    await services.ask.pages.change(owner.actor, page.id, PageChanges(document_ids=(other.id,)))
+    await services.ask.documents.remove(owner.actor, document.id)
+    await services.ask.pages.switch_on(owner.actor, page.id)
+    with pytest.raises(DocumentNotFound):
+        await services.ask.visits.document(opened.visit, 0)
+    assert "not allowed" not in (await answered(services, opened, "Are dogs allowed?")).text

@@ -125,6 +125,16 @@ class Looking:
                 audit.record(session, actor.id, "ask_document.read", ("ask_document", id))
         return await asyncio.to_thread(preview_of, version, self._rooms.of())
 
+    async def require_there(self, version_ids: Sequence[UUID]) -> None:
+        """Let nothing be answered from a document that was removed.
+
+        Raises:
+            DocumentNotFound: one of them was.
+        """
+        async with self._db.read() as session:
+            if not await store.are_there(session, version_ids):
+                raise DocumentNotFound
+
     async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
         """Return versions in this order with all that answers rest on.
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import undefer
 
 from understudy.accounts.access import Actor
@@ -151,3 +151,10 @@ async def add_version(
 def _version_id(document_id: UUID, number: int) -> UUID:
     # Derived, so that a sample's version has one id, and so one seed, in every installation.
     return derived_id(document_id, "version", number)
+
+
+async def are_there(session: Session, version_ids: Collection[UUID]) -> bool:
+    """Tell whether no document of these versions was removed."""
+    query = select(func.count()).select_from(AskVersionRow).join(AskDocumentRow)
+    query = query.where(AskVersionRow.id.in_(version_ids), AskDocumentRow.removed_at.is_(None))
+    return await session.scalar(query) == len(set(version_ids))

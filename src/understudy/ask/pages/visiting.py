@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from understudy.accounts.access import Actor
+from understudy.accounts.models import PersonRow
 from understudy.ask.pages import store
 from understudy.ask.pages.models import AskPageRow
 from understudy.ask.pages.problems import PageNotFound
@@ -56,7 +57,7 @@ class Visiting:
             PageNotFound: the page is off, over or gone by now.
         """
         async with self._db.read() as session:
-            row = _on(await store.page_anywhere(session, page_id))
+            row = await _on(session, await store.page_anywhere(session, page_id))
             documents = (await store.documents_of(session, [row.id]))[row.id]
         return open_page_of(row, documents, await self._budget(row.id))
 
@@ -75,12 +76,15 @@ class Visiting:
 
 
 async def _found(session: Session, slug: str) -> AskPageRow:
-    return _on(await store.page_at(session, slug.strip().lower()))
+    return await _on(session, await store.page_at(session, slug.strip().lower()))
 
 
-def _on(row: AskPageRow | None) -> AskPageRow:
+async def _on(session: Session, row: AskPageRow | None) -> AskPageRow:
     if row is None or not row.is_on or row.removed_at:
         raise PageNotFound
     if row.expires_at and row.expires_at <= now():
+        raise PageNotFound
+    owner = await session.get(PersonRow, row.owner_id)  # the operator has no row
+    if owner and not (owner.active and Actor(owner.id, owner.role).makes_personas):
         raise PageNotFound
     return row

@@ -95,6 +95,7 @@ class Corpora:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
+            await self._documents.require_there(key)
             self._kept.move_to_end(key)
         return found
 
