@@ -94,11 +94,7 @@ class Sockets:
 
     @asynccontextmanager
     async def place(self, address: str) -> AsyncGenerator[None]:
-        """Hold a place for the length of a block.
-
-        Raises:
-            Closing: there is none.
-        """
+        """Hold a place for the length of a block; raises `Closing` if there is none."""
         if self.count >= self._most or self._open[address] >= self._most_each:
             raise Closing(4429, "There are too many connections. Try again in a minute.")
         self._open[address] += 1

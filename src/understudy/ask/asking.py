@@ -186,6 +186,9 @@ class _Held:
     async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
         return tuple(self._documents[each] for each in version_ids)
 
+    async def require_there(self, version_ids: Sequence[UUID]) -> None:
+        """Let everything be: a file that was read stays."""
+
 
 async def opened(path: Path) -> Upload:
     """Return a file of this machine; of one that is too large, enough to see that it is.

@@ -73,6 +73,10 @@ class Versions(Protocol):
         """Return versions in this order; raises `DocumentNotFound`."""
         ...
 
+    async def require_there(self, version_ids: Sequence[UUID]) -> None:
+        """Raise `DocumentNotFound` if one was taken away since."""
+        ...
+
 
 class Corpora:
     """The sets of documents that are asked in this process."""
