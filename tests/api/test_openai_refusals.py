@@ -183,7 +183,7 @@ async def test_a_failure_in_the_middle_is_an_event_of_the_stream(
     go_on.set()
     with pytest.raises(openai.APIError) as error:
         await anext(stream)
-    assert error.value.code == "model_failed"
+    assert error.value.code == "no_answer"
     assert "internal error" in error.value.message
 
 

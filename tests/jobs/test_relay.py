@@ -29,7 +29,8 @@ async def test_nobody_watches_so_nothing_is_remembered(idle: Working) -> None:
     job = await a_job(idle.services, OPERATOR)
     relay = JobRelay(idle.services.db, idle.services.bus)
     await relay.look()
-    assert idle.services.bus.watched() == []
+    watched = idle.services.bus.watched()
+    assert not [name for name in watched if name.startswith("job")]
     await _done(idle, job, 1)
     await relay.look()
 

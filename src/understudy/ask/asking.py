@@ -43,7 +43,7 @@ _QUESTION = TypeAdapter[str](Question)
 class FileUnusable(Invalid):
     """{file} cannot be opened: {reason}. Nothing was asked."""
 
-    code = "file_unusable"
+    code = "ask_file_unusable"
 
 
 class FilesTooLong(Invalid):

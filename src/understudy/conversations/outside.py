@@ -29,7 +29,7 @@ class ModelNotFound(NotFound):
 class NoAnswer(Unavailable):
     """{sentence}"""  # noqa: D415 the cause's sentence, or the installation's own
 
-    code = "model_failed"
+    code = "no_answer"
 
     def __init__(self, failure: ModelFailed, sentence: str) -> None:
         self.cause: Cause = failure.cause

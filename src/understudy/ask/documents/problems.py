@@ -49,7 +49,7 @@ class DocumentInUse(Conflict):
 class DocumentTooLong(Conflict):
     """With this, “{page}” would be too long to answer: {problem} Nothing was changed."""
 
-    code = "document_too_long"
+    code = "page_too_long"
 
 
 class SectionsUnknown(Invalid):
