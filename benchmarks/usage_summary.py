@@ -27,6 +27,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from understudy.accounts.access import OPERATOR
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, async_url
+from understudy.kernel.kept import Kept
 from understudy.llm.tables import UsageEventRow
 from understudy.llm.usage.schemas import By, UsageQuery
 from understudy.llm.usage.service import UsageService
@@ -185,7 +186,7 @@ async def summary(service: UsageService, **chosen: Any) -> object:  # noqa: ANN4
 
 
 async def fresh_view(service: UsageService) -> object:
-    service._kept = None  # noqa: SLF001 each round looks anew
+    service._kept = Kept()  # noqa: SLF001 each round looks anew
     return await service.monitor(OPERATOR)
 
 

@@ -238,7 +238,7 @@ def _turns() -> Iterable[dict[str, Any]]:
     block = block_of(first.fields)
     assert block is not None
     labels = WorkerLabels(exploration=2, interpretation=1, question=Question.OPEN)
-    state = trust.begin(block.character)
+    state = trust.State()
     for turn in range(TURNS):
         step = trust.after(state, labels, block.character)
         choice = choose(step.state, labels, block.character)

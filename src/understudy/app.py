@@ -5,8 +5,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from understudy.api.connections import Connections
 from understudy.api.middleware import RequestMiddleware
+from understudy.api.other_sites import OtherSites
 from understudy.api.router import api_app
+from understudy.api.talking import SocketMiddleware
 from understudy.bootstrap import MoreKinds, open_services
 from understudy.kernel.settings import Settings
 from understudy.llm.models import Models
@@ -31,9 +34,12 @@ def create_app(
         opening = open_services(settings, models, works=settings.run_jobs, more_kinds=more_kinds)
         async with opening as services:
             app.state.services = services
+            app.state.connections = Connections(settings.sockets, settings.sockets_per_address)
             yield
 
     app = api_app(lifespan)
     site.mount(app)  # the last: it answers whatever the API does not
+    app.add_middleware(OtherSites)
     app.add_middleware(RequestMiddleware)
+    app.add_middleware(SocketMiddleware)
     return app

@@ -218,7 +218,7 @@ def _below(ground: _Ground, layer: _ModelLayer, kinds: Mapping[str, Kind]) -> Be
 def _services(ground: _Ground, layer: _ModelLayer, below: Below) -> Services:
     settings, db, bus, process = ground.settings, ground.db, ground.bus, ground.process
     gateway, money, messages, jobs = layer.gateway, layer.money, below.limits, below.jobs
-    personas, turns, asking = below.personas, below.turns, below.asking
+    personas, asking, ask = below.personas, below.asking, open_ask(below)
     return Services(
         settings=settings,
         db=db,
@@ -240,13 +240,13 @@ def _services(ground: _Ground, layer: _ModelLayer, below: Below) -> Services:
         usage=UsageService(db, settings.timezone),
         gateway=gateway,
         readiness=Readiness(db),
-        turns=turns,
+        turns=below.turns,
         conversations=below.conversations,
-        chat=ChatService(db, bus, turns, process, messages.of_person, PlainManners(asking)),
-        outside=OutsideService(gateway, messages, [PersonaModels(db, asking)]),
+        chat=ChatService(db, bus, below.turns, process, messages.of_person, PlainManners(asking)),
+        outside=OutsideService(gateway, messages, [PersonaModels(db, asking), ask.models]),
         jobs=jobs,
         exports=ExportService(db, jobs, ground.files, settings.zone, settings.files_kept),
-        ask=open_ask(below),
+        ask=ask,
         job_metrics=ground.job_metrics,
         **open_practice(below),
     )
@@ -287,7 +287,7 @@ def _chores(services: Services, layer: _ModelLayer) -> Iterator[Coroutine[Any, A
     yield services.practice.keep_time()
     yield services.feedback.keep_shown()
     yield services.records.keep_clean()
-    yield services.ask.changes.run()
+    yield from services.ask.chores()
     yield services.adjustments.keep_current()
     yield layer.money.prices.keep_current()
     yield layer.money.aliases.keep_current()

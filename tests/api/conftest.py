@@ -4,8 +4,13 @@ import httpx2
 import pytest
 from openai import AsyncOpenAI
 
+from tests.support.accounts import add_member
 from tests.support.api import client
+from tests.support.ask import a_page
 from tests.support.openai_programs import Scene, a_scene, sdk
+from tests.support.server import serving
+from tests.support.visits import Place
+from understudy.accounts.access import Role
 from understudy.kernel.settings import Settings
 
 
@@ -28,3 +33,14 @@ async def raw(scene: Scene) -> AsyncIterator[httpx2.AsyncClient]:
     """Plain HTTP with the teacher's token."""
     async with client(scene.url, scene.teacher.token) as opened:
         yield opened
+
+
+@pytest.fixture
+async def place(installation: Settings) -> AsyncIterator[Place]:
+    """The app, and a page of a teacher's that is on."""
+    async with serving(installation) as served:
+        owner = await add_member(served.services.db, Role.TEACHER)
+        page = await a_page(
+            served.services, owner.actor, allowed_origins=["https://school.example"]
+        )
+        yield Place(served, owner, page)

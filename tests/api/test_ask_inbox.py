@@ -47,3 +47,8 @@ async def test_an_inbox_is_read_and_a_conversation_in_it_opened(
         assert [each["role"] for each in said] == ["user", "persona"]
         for wrong in ("summary?days=0", "questions?days=9999", "conversations?after=nowhere"):
             assert (await http.get(f"{place}/{wrong}")).status_code == 400
+        for status in (204, 404):
+            gone = await http.delete(f"{place}/conversations/{talk['id']}")
+            assert gone.status_code == status
+        emptied = await http.delete(f"{place}/conversations")
+        assert emptied.json() == {"deleted": 0, "kept": 0}

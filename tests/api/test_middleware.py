@@ -12,6 +12,7 @@ from understudy.bootstrap import Services
 from understudy.kernel.ids import new_id
 
 DOCUMENTS = "/api/ask/documents"
+CARDS = "/api/personas/import-card"
 VERSIONS = f"{DOCUMENTS}/0198c6a0-0000-7000-8000-000000000001/versions"
 
 
@@ -31,7 +32,7 @@ async def http() -> AsyncIterator[httpx2.AsyncClient]:
     async def read(request: Request) -> int:
         return len(await request.body())
 
-    for path in (DOCUMENTS, VERSIONS):
+    for path in (DOCUMENTS, VERSIONS, CARDS):
         app.add_api_route(path, read, methods=["POST"])
 
     @app.post("/parsed")
@@ -106,8 +107,8 @@ async def test_a_body_of_just_the_limit_is_read(http: httpx2.AsyncClient, chunke
     assert (answer.status_code, answer.json()) == (200, size)
 
 
-@pytest.mark.parametrize("path", [DOCUMENTS, VERSIONS])
-async def test_documents_may_be_larger_and_still_have_an_end(
+@pytest.mark.parametrize("path", [DOCUMENTS, VERSIONS, CARDS])
+async def test_documents_and_cards_may_be_larger_and_still_have_an_end(
     http: httpx2.AsyncClient, path: str
 ) -> None:
     size = LARGEST_UPLOAD_BYTES

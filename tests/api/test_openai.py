@@ -17,9 +17,9 @@ from tests.support.openai_programs import (
     SILLYTAVERN,
     Scene,
     a_persona,
-    faults_of,
     sdk,
 )
+from tests.support.openai_schema import faults_of
 from understudy.accounts.access import Role
 from understudy.conversations.models import ConversationRow, MessageRow
 from understudy.llm.types import Answer, Usage
@@ -42,13 +42,18 @@ async def test_the_sdk_lists_personas_as_models(scene: Scene, program: AsyncOpen
         assert (await program.models.retrieve(called)).object == "model"
 
 
+async def test_models_are_as_openai_publishes_them(scene: Scene, raw: httpx2.AsyncClient) -> None:
+    for path in ("/v1/models", f"/v1/models/{scene.id}"):
+        assert faults_of((await raw.get(path)).json()) == []
+
+
 async def test_the_sdk_holds_a_plain_conversation(scene: Scene, program: AsyncOpenAI) -> None:
     scene.model.add("Hello ", "you.", COUNTED)
     scene.model.add("As I said.")
     said = await program.chat.completions.create(model=scene.id, messages=HELLO)
     told = said.to_dict()
     ChatCompletion.model_validate_json(json.dumps(told), strict=True)
-    assert list(faults_of(told)) == []
+    assert faults_of(told) == []
     assert said.id.startswith("chatcmpl-")
     assert said.model == scene.id
     assert said.choices[0].message.content == "Hello you."
@@ -77,7 +82,7 @@ async def test_the_sdk_hears_a_streamed_conversation(scene: Scene, program: Asyn
     for chunk in chunks:
         told = chunk.to_dict()
         ChatCompletionChunk.model_validate_json(json.dumps(told), strict=True)
-        assert list(faults_of(told)) == []
+        assert faults_of(told) == []
     assert len({(chunk.id, chunk.created, chunk.model) for chunk in chunks}) == 1
     *spoken, end, used = chunks
     assert spoken[0].choices[0].delta.role == "assistant"
@@ -98,6 +103,7 @@ async def test_the_bytes_of_a_stream_are_openais(scene: Scene, raw: httpx2.Async
     *events, done, rest = answer.text.split("\n\n")
     assert (done, rest) == ("data: [DONE]", "")
     told = [json.loads(event.removeprefix("data: ")) for event in events]
+    assert [faults_of(each) for each in told] == [[], [], []]
     deltas = [each["choices"][0]["delta"] for each in told]
     assert deltas == [
         {"role": "assistant", "content": "", "refusal": None},
@@ -143,7 +149,7 @@ async def test_a_student_sees_no_tokens(scene: Scene) -> None:
         scene.model.add("Hello.")
         said = await program.chat.completions.create(model=scene.id, messages=HELLO)
         assert "usage" not in said.to_dict()
-        assert list(faults_of(said.to_dict())) == []
+        assert faults_of(said.to_dict()) == []
         scene.model.add("Hello.")
         stream = await program.chat.completions.create(
             model=scene.id, messages=HELLO, stream=True, stream_options={"include_usage": True}

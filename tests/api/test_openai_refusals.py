@@ -9,7 +9,8 @@ import pytest
 from openai import AsyncOpenAI
 
 from tests.support.api import client
-from tests.support.openai_programs import HELLO, Scene, a_persona, missing, sdk
+from tests.support.openai_programs import HELLO, Scene, a_persona, sdk
+from tests.support.openai_schema import faults_of
 from tests.support.personas import made
 from understudy.accounts.access import OPERATOR
 from understudy.accounts.browser import SESSION_COOKIE
@@ -66,7 +67,7 @@ async def test_only_a_bearer_token_opens_the_door(scene: Scene, path: str) -> No
             )
             assert answer.status_code == 401, headers
             assert answer.headers["www-authenticate"] == "Bearer"
-            assert missing("error", answer.json()["error"]) == set()
+            assert faults_of(answer.json()) == []
             assert answer.json()["error"]["code"] == "invalid_api_key"
     async with sdk(scene.url, "nobody") as program:
         with pytest.raises(openai.AuthenticationError):
@@ -131,7 +132,7 @@ async def test_errors_have_openais_shape_wherever_they_come_from(
         answer = await raw.request(method, path, **given)
         told = answer.json()
         assert (answer.status_code, set(told)) == (status, {"error"}), (method, path)
-        assert missing("error", told["error"]) == set()
+        assert faults_of(told) == []
         assert told["error"]["message"].endswith((".", "!"))
 
 

@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from tests.support.openai_schema import faults_of
 from understudy.api.openai_schemas import (
+    DETAILS,
     ChatRequest,
     CompletionUsage,
     Unsupported,
     completion,
     finish_reason,
 )
+from understudy.conversations.replies import Given
 from understudy.conversations.schemas import MessageRole
 from understudy.kernel.clock import now
 from understudy.llm.types import Answer, Usage
@@ -126,9 +129,29 @@ def test_usage_is_wanted_only_where_it_is_asked_for() -> None:
 def test_an_end_has_one_of_openais_names(ours: str, theirs: str) -> None:
     answer = Answer("Hi", Usage(10, 4, 0, 3, 1), ours, "x")
     assert finish_reason(answer) == theirs
-    told = completion("chatcmpl-1", now(), "m", answer)
+    told = completion("chatcmpl-1", now(), "m", Given(answer))
     assert told.choices[0].finish_reason == theirs
     assert told.usage == CompletionUsage.of(answer.usage)
     assert told.usage.prompt_tokens_details.cached_tokens == 4
     assert told.usage.completion_tokens_details.reasoning_tokens == 1
     assert told.usage.total_tokens == 13
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"created": "1"}, "answer.created is a str"),
+        ({"created": True}, "answer.created is a bool"),
+        ({"object": "chat"}, "no such object"),
+        ({"id": None}, "answer.id is a NoneType"),
+        ({"usage": None}, "answer.usage is a NoneType"),
+        ({"usage": {"prompt_tokens": 1, "completion_tokens": 1}}, "answer.usage.total_tokens is"),
+        ({"citations": []}, "answer.citations is []"),
+        ({"choices": [{"index": 0}]}, "answer.choices.0.finish_reason is missing"),
+    ],
+)
+def test_what_openai_does_not_publish_is_noticed(change: dict[str, Any], fault: str) -> None:
+    said = Given(Answer("Hi", Usage(1, 0, 0, 1), "stop", "x"))
+    told = completion("chatcmpl-1", now(), "m", said).model_dump(mode="json", exclude={DETAILS})
+    assert faults_of(told) == []
+    assert faults_of(told | change)[0].startswith(fault)

@@ -12,11 +12,12 @@ from starlette.types import Message
 from tests.support.logs import kept_logging
 from understudy.api import openai_stream
 from understudy.api.openai_stream import Answering, Chunks, frames
+from understudy.conversations.replies import Given
 from understudy.kernel.errors import NotFound
 from understudy.llm.types import Answer, Usage
 
 CHUNKS = Chunks("chatcmpl-1", 1, "m", with_usage=False)
-ANSWER = Answer("Hi you.", Usage(3, 0, 0, 2), "length", "x")
+ANSWER = Given(Answer("Hi you.", Usage(3, 0, 0, 2), "length", "x"))
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ async def heard(answering: Answering, chunks: Chunks = CHUNKS) -> list[Any]:
 
 
 async def test_pieces_that_came_together_are_told_together() -> None:
-    async def give(hear: Callable[[str], object]) -> Answer:
+    async def give(hear: Callable[[str], object]) -> Given:
         for piece in ("Hi", " ", "you."):
             hear(piece)
         return ANSWER
@@ -63,7 +64,7 @@ async def test_pieces_that_came_together_are_told_together() -> None:
 
 
 async def test_usage_comes_last_if_it_is_wanted() -> None:
-    async def give(_hear: Callable[[str], object]) -> Answer:
+    async def give(_hear: Callable[[str], object]) -> Given:
         return ANSWER
 
     *others, usage, _ = await heard(Answering(give), Chunks("c", 1, "m", with_usage=True))
@@ -71,11 +72,21 @@ async def test_usage_comes_last_if_it_is_wanted() -> None:
     assert (usage["choices"], usage["usage"]["total_tokens"]) == ([], 5)
 
 
+async def test_what_is_known_of_an_answer_comes_with_its_end() -> None:
+    async def give(_hear: Callable[[str], object]) -> Given:
+        return ANSWER._replace(details={"verdict": "partly"})
+
+    first, end, usage, _ = await heard(Answering(give), Chunks("c", 1, "m", with_usage=True))
+    assert end["understudy"] == {"verdict": "partly"}
+    assert end["choices"][0]["finish_reason"] == "length"
+    assert "understudy" not in {**first, **usage}
+
+
 async def test_a_silence_is_filled_with_comments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_stream, "PATIENCE_S", 0.01)
     go_on = asyncio.Event()
 
-    async def give(hear: Callable[[str], object]) -> Answer:
+    async def give(hear: Callable[[str], object]) -> Given:
         await go_on.wait()
         hear("Hi")
         return ANSWER
@@ -93,7 +104,7 @@ async def test_a_silence_is_filled_with_comments(monkeypatch: pytest.MonkeyPatch
 async def test_who_leaves_before_the_first_word_ends_it() -> None:
     ended = asyncio.Event()
 
-    async def give(_hear: Callable[[str], object]) -> Answer:
+    async def give(_hear: Callable[[str], object]) -> Given:
         try:
             await asyncio.Event().wait()
         finally:
@@ -110,7 +121,7 @@ async def test_who_leaves_before_the_first_word_ends_it() -> None:
 
 
 async def test_a_failure_before_the_first_word_is_raised() -> None:
-    async def give(_hear: Callable[[str], object]) -> Answer:
+    async def give(_hear: Callable[[str], object]) -> Given:
         raise NotFound
 
     for wait in (Answering.begun, Answering.whole):
@@ -122,7 +133,7 @@ async def test_a_failure_before_the_first_word_is_raised() -> None:
     ("error", "code"), [(NotFound(), "unknown_url"), (ZeroDivisionError("secret"), "internal")]
 )
 async def test_a_failure_later_is_an_event_and_no_end(error: Exception, code: str) -> None:
-    async def give(hear: Callable[[str], object]) -> Answer:
+    async def give(hear: Callable[[str], object]) -> Given:
         hear("Well,")
         raise error
 
@@ -133,7 +144,7 @@ async def test_a_failure_later_is_an_event_and_no_end(error: Exception, code: st
 
 
 async def test_a_failure_that_nobody_hears_of_is_no_noise() -> None:
-    async def give(hear: Callable[[str], object]) -> Answer:
+    async def give(hear: Callable[[str], object]) -> Given:
         hear("Well,")
         raise NotFound
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from tests.support.api import client
 from tests.support.practice import a_course
 from tests.support.server import serving
+from understudy.accounts.browser import SESSION_COOKIE
 from understudy.kernel.settings import Settings
 
 
@@ -32,6 +33,26 @@ async def test_a_session_over_http(settings: Settings) -> None:
             assert handed.status_code == 200
             listed = (await http.get("/api/practice/sessions")).json()["items"]
             assert [each["id"] for each in listed] == [begun["id"]]
+
+
+async def test_who_was_removed_reads_why_nothing_more_is_said(settings: Settings) -> None:
+    async with serving(settings) as served:
+        course = await a_course(served.services)
+        begun, student_id = await course.begun(), course.student.actor.id
+        await served.services.sections.remove(course.teacher.actor, course.section_id, student_id)
+        async with client(served.url, course.student.token) as http:
+            session = f"/api/practice/sessions/{begun.id}"
+            refused = await http.post(f"{session}/messages", json={"text": "Hello"})
+            assert (refused.status_code, refused.json()["code"]) == (
+                409,
+                "practice_session_not_now",
+            )
+            assert "yours to read" in refused.json()["detail"]
+            assert (await http.get(f"{session}/transcript")).json()["messages"]
+            assert (await http.get(session)).json()["stage"] == "active"
+            cookie = {"Cookie": f"{SESSION_COOKIE}={course.student.token}"}
+            page = await http.get(f"/practice/sessions/{begun.id}", headers=cookie)
+            assert page.status_code == 200
 
 
 async def test_the_crisis_panel_is_that_of_where_somebody_is(settings: Settings) -> None:

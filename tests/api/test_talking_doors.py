@@ -1,35 +1,7 @@
 """The socket, as a visitor's program knows it: what `docs/reference/protocol.md` promises."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.support.accounts import Member, add_member
-from tests.support.ask import a_page
-from tests.support.server import Served, serving
-from tests.support.visits import socket
-from understudy.accounts.access import Role
+from tests.support.visits import Place, socket
 from understudy.accounts.browser import SESSION_COOKIE
-from understudy.ask.pages.schemas import AskPage
-from understudy.kernel.settings import Settings
-
-
-class Place:
-    """A page that is on, at a running app."""
-
-    def __init__(self, served: Served, owner: Member, page: AskPage) -> None:
-        self.served, self.owner, self.page = served, owner, page
-        self.url, self.path = served.url, f"/api/ask/{page.slug}/socket"
-
-
-@pytest.fixture
-async def place(installation: Settings) -> AsyncIterator[Place]:
-    async with serving(installation) as served:
-        owner = await add_member(served.services.db, Role.TEACHER)
-        page = await a_page(
-            served.services, owner.actor, allowed_origins=["https://school.example"]
-        )
-        yield Place(served, owner, page)
 
 
 async def test_an_old_cookie_keeps_nobody_out(place: Place) -> None:
@@ -55,3 +27,20 @@ async def test_a_document_is_shut_with_its_page(place: Place) -> None:
         await place.served.services.ask.pages.switch_off(place.owner.actor, place.page.id)
         await line.send("document", place=0)
         assert (await line.hear("error", "document"))["data"]["code"] == "page_not_found"
+
+
+async def test_a_session_that_was_forgotten_takes_nothing_more(place: Place) -> None:
+    async with socket(place.url, place.path) as line:
+        await line.hello()
+        await line.ask("Are dogs allowed?")
+        await line.send("forget", "f")
+        assert (await line.hear("forgotten", "error"))["reply_to"] == "f"
+        for again in ("forget", "stop"):
+            await line.send(again)
+            assert (await line.hear("error"))["data"]["code"] == "session_unknown"
+        await line.send("message", text="Are you still there?")
+        assert (await line.hear("error"))["data"]["code"] == "session_unknown"
+        given = await line.again()
+    async with socket(place.url, place.path) as back:
+        await back.send("hello", **given)
+        assert (await back.closed())[0] == 4401

@@ -8,6 +8,7 @@ from tests.support.accounts import add_member
 from tests.support.api import client, sse
 from tests.support.ask import a_page
 from tests.support.server import serving
+from tests.support.visits import Place, socket
 from understudy.accounts.access import Role
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
@@ -95,8 +96,53 @@ async def test_thumbs_and_documents(session: Session) -> None:
     assert none.status_code == 404
 
 
+async def test_a_session_is_forgotten(session: Session) -> None:
+    await session.ask("Are dogs allowed?")
+    wrong = {"X-Resume-Token": "understudy_no"}
+    assert (await session.http.delete(session.path, headers=wrong)).status_code == 401
+    assert (await session.http.delete(session.path, headers=session.shown)).status_code == 204
+    gone = await session.http.get(f"{session.path}/messages", headers=session.shown)
+    assert (gone.status_code, gone.json()["code"]) == (401, "session_unknown")
+
+
 async def test_another_wording_of_a_question(session: Session) -> None:
     answer = await session.ask("Are dogs allowed?")
     edit = f"{session.path}/messages/{answer['parent_id']}/edit"
     other = await session.http.post(edit, json={"text": "And leave?"}, headers=session.shown)
     assert other.status_code == 202
+
+
+async def test_a_stream_ends_when_the_session_is_gone_on_with_elsewhere(session: Session) -> None:
+    async with session.http.stream(
+        "GET", f"{session.path}/events", headers=session.shown
+    ) as response:
+        events = sse(response)
+        assert (await anext(events)).name == "snapshot"
+        given = {"resume_token": session.opened["resume_token"]}
+        await session.http.post(f"{session.path}/resume", json=given)
+        assert [event.name async for event in events] == ["session.taken"]
+
+
+async def test_a_stream_and_a_socket_end_when_the_session_is_deleted(place: Place) -> None:
+    async with client(place.url) as http, socket(place.url, place.path) as line:
+        shown = await line.hello()
+        opened = Session(http, place.page.slug)
+        opened.opened = shown
+        async with http.stream("GET", f"{opened.path}/events", headers=opened.shown) as response:
+            events = sse(response)
+            assert (await anext(events)).name == "snapshot"
+            assert (await http.delete(opened.path, headers=opened.shown)).status_code == 204
+            assert [event.name async for event in events] == ["session.forgotten"]
+        assert (await line.closed())[0] == 4401
+
+
+async def test_a_stream_ends_when_its_person_signs_out(place: Place) -> None:
+    services, person = place.served.services, await add_member(place.served.services.db)
+    async with client(place.url, person.token) as http:
+        opened = Session(http, place.page.slug)
+        await opened.begin()
+        async with http.stream("GET", f"{opened.path}/events", headers=opened.shown) as response:
+            events = sse(response)
+            assert (await anext(events)).name == "snapshot"
+            await services.accounts.sign_out(person.token)
+            assert [event.name async for event in events] == []

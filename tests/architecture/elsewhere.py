@@ -4,6 +4,7 @@ PARTS_OF_PAGES = {
     "understudy/web/parts/ask_accent.py": "test_ask_page chooses one",
     "understudy/web/parts/ask_card.py": "web/pages/test_ask: the cards of pages",
     "understudy/web/parts/ask_choice.py": "test_ask_document chooses sections in it",
+    "understudy/web/parts/ask_deleting.py": "test_ask_inbox deletes with it",
     "understudy/web/parts/ask_form.py": "web/pages/test_ask_page fills it in",
     "understudy/web/parts/ask_gaps.py": "test_ask_inbox: what is not in there",
     "understudy/web/parts/ask_opinions.py": "test_ask_inbox: feedback",

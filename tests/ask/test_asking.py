@@ -6,8 +6,9 @@ from sqlalchemy import text
 
 from tests.support.ask import HANDBOOK, upload
 from understudy.accounts.access import OPERATOR
-from understudy.ask.asking import FilesTooLong, FileUnusable, QuestionUnusable
+from understudy.ask.asking import FilesTooLong, FileUnusable
 from understudy.ask.reading.problems import FileEmpty, FileTooLarge
+from understudy.ask.visits.problems import QuestionUnusable
 from understudy.bootstrap import Services, open_services
 from understudy.kernel.settings import Settings
 

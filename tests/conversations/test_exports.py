@@ -8,10 +8,12 @@ from pydantic import ValidationError
 from sqlalchemy import func, select, update
 
 from tests.support.accounts import add_member
+from tests.support.ask import a_page
 from tests.support.house import House
 from tests.support.jobs import a_job
 from tests.support.personas import made
 from tests.support.talks import talks
+from tests.support.visits import entered
 from understudy.accounts.access import Actor, Role
 from understudy.accounts.audit import entries
 from understudy.conversations import export_store
@@ -75,6 +77,16 @@ async def test_each_filter_chooses_what_it_says(house: House) -> None:
     assert await meant(house, admin, everybody=True) == {own, old, theirs}
     assert await meant(house, admin, person_id=str(teacher.id)) == {theirs}
     assert await meant(house, admin, ids=[str(theirs)]) == {theirs}
+
+
+async def test_what_visitors_asked_is_exported_by_nobody(house: House) -> None:
+    services, teacher = house.services, house.teacher.actor
+    opened = await entered(services, (await a_page(services, teacher)).slug)
+    admin = (await add_member(services.db, Role.ADMIN)).actor
+    for actor in (teacher, admin):
+        for choice in ({}, {"ids": [str(opened.visit.id)]}, {"person_id": str(teacher.id)}):
+            assert await meant(house, actor, **choice) == set()
+    assert opened.visit.id not in await meant(house, admin, everybody=True)
 
 
 @pytest.mark.parametrize(

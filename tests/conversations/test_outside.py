@@ -16,10 +16,13 @@ from understudy.conversations.outside import (
     OutsideService,
     Withheld,
 )
+from understudy.conversations.replies import Given
 from understudy.conversations.schemas import MessageRole, MessageStatus
 from understudy.kernel.clock import now
 from understudy.llm.calls import Listener
-from understudy.llm.errors import Cause, ProviderError
+from understudy.llm.errors import SENTENCES, Cause, ProviderError
+from understudy.llm.money.promises import BudgetReached
+from understudy.llm.money.schemas import BudgetDraft
 from understudy.llm.traffic.messages import MessageLimits, MessagesLimited
 from understudy.llm.traffic.windows import Windows
 from understudy.llm.types import Answer, Usage
@@ -33,10 +36,12 @@ class Echo:
 
     card: ModelCard = field(default_factory=lambda: ModelCard("ask:handbook", "H", "", now()))
     product: str = "ask"
+    session: str | None = "page/student"
+    shows_usage: bool = False
 
-    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+    async def answer(self, asked: Asked, hear: Listener) -> Given:
         hear(asked.said[-1].text)
-        return Answer(asked.said[-1].text, Usage(), "stop", "echo")
+        return Given(Answer(asked.said[-1].text, Usage(), "stop", "echo"))
 
 
 class Echoes:
@@ -59,20 +64,29 @@ async def test_products_offer_their_models_side_by_side(house: House) -> None:
     (card,) = await outside.list(actor)
     heard: list[str] = []
     offer = await outside.find(actor, card.id)
-    answer = await outside.answer(actor, offer, HELLO, heard.append)
-    assert (answer.text, heard) == ("Hello", ["Hello"])
+    given = await outside.answer(actor, offer, HELLO, heard.append)
+    assert (given.answer.text, heard) == ("Hello", ["Hello"])
     with pytest.raises(ModelNotFound) as error:
         await outside.find(actor, "ask:staff")
     assert "'ask:staff'" in error.value.message
 
 
-async def test_each_question_is_one_message(house: House) -> None:
+@pytest.mark.parametrize("window", ["person_messages_per_minute", "visitor_messages_per_minute"])
+async def test_each_question_is_one_message_of_its_person_and_of_their_visit(
+    house: House, window: str
+) -> None:
     outside, actor = service(house, Echoes()), house.student.actor
-    await house.services.adjustments.change(OPERATOR, {"person_messages_per_minute": 2})
+    await house.services.adjustments.change(OPERATOR, {window: 2})
     for _ in range(2):
         await outside.answer(actor, Echo(), HELLO, lambda _: None)
     with pytest.raises(MessagesLimited):
         await outside.answer(actor, Echo(), HELLO, lambda _: None)
+    elsewhere = Echo(session="another page/student")
+    if window == "visitor_messages_per_minute":
+        await outside.answer(actor, elsewhere, HELLO, lambda _: None)
+    else:
+        with pytest.raises(MessagesLimited):
+            await outside.answer(actor, elsewhere, HELLO, lambda _: None)
 
 
 async def test_a_failure_is_told_in_the_installation_s_words(house: House) -> None:
@@ -93,11 +107,25 @@ async def test_a_failure_is_told_in_the_installation_s_words(house: House) -> No
     assert told[0].retry_after_s == 7
 
 
+async def test_a_student_reads_no_amounts_of_a_budget_and_a_teacher_does(house: House) -> None:
+    persona = await a_persona(house.services.db, house.teacher.actor)
+    limit = {"scope": "installation", "period": "total", "limit_tokens": 7}
+    await house.services.budgets.set(OPERATOR, BudgetDraft.model_validate(limit))
+    told = []
+    for member in (house.student, house.teacher):
+        offer = await house.services.outside.find(member.actor, str(persona.id))
+        with pytest.raises(BudgetReached) as error:
+            await house.services.outside.answer(member.actor, offer, HELLO, lambda _: None)
+        told.append(error.value.message)
+    assert told[0] == SENTENCES[Cause.BUDGET]
+    assert "(7 tokens)" in told[1]
+
+
 async def test_a_reply_ends_before_a_stop_and_says_so(house: House) -> None:
     outside, actor = service(house, Echoes()), house.student.actor
     heard: list[str] = []
     asked = replace(HELLO, stops=("lo", "zz"))
-    answer = await outside.answer(actor, Echo(), asked, heard.append)
+    answer = (await outside.answer(actor, Echo(), asked, heard.append)).answer
     assert (answer.text, answer.finish_reason, "".join(heard)) == ("Hel", "stop", "Hel")
 
 

@@ -118,7 +118,7 @@ async def test_a_long_conversation_is_answered_like_a_short_one(house: House) ->
     assert Asked(said[1:]).is_short
     for asked in (Asked(said), Asked(said[1:])):
         house.model.add("Fine.")
-        assert (await offer.answer(asked, lambda _: None)).text == "Fine."
+        assert (await offer.answer(asked, lambda _: None)).answer.text == "Fine."
     assert len(house.model.calls[0].request.lines) == 3
 
 

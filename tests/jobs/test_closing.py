@@ -86,10 +86,10 @@ async def test_its_owner_is_told(idle: Working, outcome: Outcome, kind: str, say
     assert (notice.kind, notice.text, notice.link) == (kind, says, f"/jobs?job={job.id}")
 
 
-async def test_a_kind_may_tell_of_its_own_end_and_not_of_failing(idle: Working) -> None:
+async def test_a_kind_may_tell_of_its_own_end_or_pause_and_not_of_failing(idle: Working) -> None:
     owner = await _a_teacher(idle)
     quiet = replace(idle.items.kind, tells=lambda _arguments: False)
-    for outcome in (Outcome(), Outcome(failed="No.")):
+    for outcome in (Outcome(), Outcome(stopped=True, problem="Wait."), Outcome(failed="No.")):
         job = await a_job(idle.services, owner, state=S.RUNNING, at_work=True, done=1)
         await _closing(idle, {quiet.name: quiet}).end(job.id, 1, outcome)
     found = (await idle.services.notices.list(owner)).items

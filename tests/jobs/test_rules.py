@@ -2,7 +2,13 @@
 
 import pytest
 
-from understudy.jobs.rules import after_cancel, after_run, is_so_already, verbs_of
+from understudy.jobs.rules import (
+    after_cancel,
+    after_run,
+    is_so_already,
+    verbs_of,
+    without_amounts,
+)
 from understudy.jobs.schemas import JobState, JobVerb
 
 S, V = JobState, JobVerb
@@ -66,3 +72,12 @@ def test_what_becomes_of_a_job_when_a_run_has_ended(
 def test_what_runs_somewhere_has_to_be_cut_there() -> None:
     assert after_cancel(at_work=True) is S.CANCELLING
     assert after_cancel(at_work=False) is S.CANCELLED
+
+
+def test_who_sees_no_money_reads_no_reason_of_a_pause_that_may_name_some() -> None:
+    error = "The budget of this section ($2.00) is used up."
+    told = without_amounts(S.PAUSED, error)
+    assert told
+    assert "$" not in told
+    assert without_amounts(S.FAILED, "It broke.") == "It broke."
+    assert without_amounts(S.PAUSED, None) is None

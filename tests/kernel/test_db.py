@@ -3,10 +3,12 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from understudy.kernel import db as database
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, DatabaseUnavailable, DatabaseUrlInvalid, async_url
 from understudy.kernel.ids import new_id
@@ -119,6 +121,39 @@ async def test_a_lost_connection_is_said_in_our_own_words_and_the_next_one_works
     async with db.read() as session:
         assert await session.scalar(text("SELECT 1")) == 1
     await db.aclose()
+
+
+@pytest.mark.parametrize("idle_s", [-1.0, 60.0])
+async def test_a_connection_that_ended_while_nobody_used_it_is_replaced_unnoticed(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, idle_s: float
+) -> None:
+    monkeypatch.setattr(database, "_IDLE_S", idle_s)
+    db, other = Database(postgres_url), Database(postgres_url)
+    async with db.read() as session:
+        ended = await session.scalar(text("SELECT pg_backend_pid()"))
+        raw = await (await session.connection()).get_raw_connection()
+        connection: Any = raw.driver_connection
+    async with other.read() as session:
+        await session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": ended})
+    async with asyncio.timeout(10):
+        while idle_s > 0 and not connection.is_closed():
+            await asyncio.sleep(0.01)
+    async with db.read() as session:
+        assert await session.scalar(text("SELECT pg_backend_pid()")) != ended
+    await db.aclose()
+    await other.aclose()
+
+
+async def test_what_was_only_read_is_not_written(db: Database) -> None:
+    row = ProcessRow(id=new_id(), host="h", pid=1, heard_at=now())
+    async with db.begin() as session:
+        session.add(row)
+    async with db.read() as session:
+        found = await session.get_one(ProcessRow, row.id)
+        found.pid = 2
+        await session.scalar(select(ProcessRow.host))
+    async with db.read() as session:
+        assert await session.scalar(select(ProcessRow.pid)) == 1
 
 
 async def test_a_server_that_is_not_there_is_said_in_our_own_words() -> None:

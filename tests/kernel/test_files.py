@@ -21,6 +21,7 @@ from understudy.kernel.files import (
     FileGone,
     FileRow,
     Files,
+    forget,
 )
 from understudy.kernel.ids import new_id
 
@@ -185,6 +186,21 @@ async def test_an_expired_file_is_not_found_and_deleted_a_little_later(
         await content(files, old)
     assert await content(files, young) == b"young"
     assert await count(db, FileChunkRow) == 1
+
+
+async def test_what_is_forgotten_is_gone_at_once_and_deleted_by_the_next_sweep(
+    files: Files, db: Database
+) -> None:
+    gone, stays = new_id(), new_id()
+    for each in (gone, stays):
+        await wrote(files, each, b"words")
+    async with db.begin() as session:
+        await forget(session, [gone, new_id()])
+    assert await files.find(gone) is None
+    assert await files.find(stays)
+    await files.sweep()
+    assert await count(db, FileChunkRow) == 1
+    assert await content(files, stays) == b"words"
 
 
 async def test_several_who_sweep_at_once_are_not_in_each_others_way(

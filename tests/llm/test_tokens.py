@@ -65,6 +65,14 @@ class Form(BaseModel):
     age: int
 
 
+def test_what_stays_in_a_prompt_is_counted_with_what_changes() -> None:
+    stays, changes = "Everything that is known about Ada. " * 30, "\n\nToday is Friday. " * 5
+    whole = a_request("Who is she?", system=stays + changes)
+    for stable in (len(stays), len(stays + changes)):
+        found = estimate_usage(replace(whole, stable=stable)).input_tokens
+        assert abs(found - estimate_usage(whole).input_tokens) <= 1
+
+
 def test_the_form_of_an_answer_is_sent_too_and_costs() -> None:
     plain = a_request("How are you?")
     formed = replace(plain, schema=Form)

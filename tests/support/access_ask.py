@@ -38,10 +38,13 @@ ASK = (
     Row("GET", f"{PAGE}/inbox/conversations", OWNERS_ONLY),
     Row("GET", f"{PAGE}/inbox/conversations/{{session_id}}", OWNERS_ONLY),
     Row("GET", f"{PAGE}/inbox/feedback", OWNERS_ONLY),
+    Row("DELETE", f"{PAGE}/inbox/conversations/{{session_id}}", "401 404 404 204 204"),
+    Row("DELETE", f"{PAGE}/inbox/conversations", OWNERS_ONLY),
     Row("GET", "/api/ask/{slug}", EVERYONE),
     # A visitor's session is for whoever has its token; nobody here shows one.
     Row("POST", "/api/ask/{slug}/sessions", "201 201 201 201 201"),
     Row("POST", f"{SESSION}/resume", NOBODY, {"resume_token": "none"}),
+    Row("DELETE", SESSION, NO_TOKEN),
     Row("GET", f"{SESSION}/messages", NO_TOKEN),
     Row("POST", f"{SESSION}/messages", NO_TOKEN, {"text": "When?"}),
     Row("POST", f"{SESSION}/messages/{{document_id}}/edit", NO_TOKEN, {"text": "When?"}),

@@ -50,7 +50,7 @@ PRACTICE = (
     Row(
         "POST",
         f"{ENDED}/retries",
-        "401 404 404 200 404",
+        "401 404 404 409 404",  # another attempt with this client is under way
         {"message_id": "{ended_message_id}"},
     ),
 )

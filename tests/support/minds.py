@@ -13,7 +13,7 @@ from understudy.practice.mind.labels import (
     WorkerLabels,
 )
 from understudy.practice.mind.schemas import Attachment, Character, Fact, IfAsked, Style
-from understudy.practice.mind.trust import State, after, begin
+from understudy.practice.mind.trust import State, after
 
 
 def fact(id: str, level: float = 2.5, *tags: str, **more: object) -> Fact:
@@ -104,7 +104,7 @@ def talk(
 
     `since` are the state and the choice of the turn before, if the script goes on from there.
     """
-    state, told = begin(client), False
+    state, told = State(), False
     blocked: frozenset[str] = frozenset()
     if since:
         state, before = since

@@ -1,6 +1,6 @@
-"""Programs written for OpenAI, and what is published of the answers they expect."""
+"""Programs written for OpenAI, and whom they talk with."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,19 +22,6 @@ from understudy.personas.schemas import Persona, PersonaDraft, Visibility
 from understudy.personas.service import PersonaService
 
 HELLO: Any = [{"role": "user", "content": "Hello"}]
-
-REQUIRED: dict[str, set[str]] = {
-    "list": {"object", "data"},
-    "model": {"id", "object", "created", "owned_by"},
-    "chat.completion": {"id", "object", "created", "model", "choices"},
-    "chat.completion.chunk": {"id", "object", "created", "model", "choices"},
-    "choice": {"index", "finish_reason", "message", "logprobs"},
-    "message": {"role", "content", "refusal"},
-    "chunk choice": {"index", "finish_reason", "delta"},
-    "usage": {"prompt_tokens", "completion_tokens", "total_tokens"},
-    "error": {"message", "type", "param", "code"},
-}
-"""The fields that OpenAI's API description says are always there."""
 
 OPEN_WEBUI: dict[str, Any] = {
     "stream": True,
@@ -147,28 +134,3 @@ async def a_persona(
     given.pop("id", None)
     draft = PersonaDraft.model_validate(given)
     return await PersonaService(db).create(by, draft, chosen)  # type: ignore[arg-type]
-
-
-def missing(kind: str, value: dict[str, Any]) -> set[str]:
-    """Return the fields that an answer of this kind wants and has not."""
-    return REQUIRED[kind] - set(value)
-
-
-def faults_of(told: dict[str, Any]) -> Iterable[str]:
-    """Return what of the published description does not hold of a whole answer or a chunk."""
-    kind = told.get("object", "nothing")
-    yield from missing(kind, told) if kind in REQUIRED else [f"no such object: {kind}"]
-    chunk = kind == "chat.completion.chunk"
-    for choice in told.get("choices", []):
-        yield from missing("chunk choice" if chunk else "choice", choice)
-        if choice["finish_reason"] not in ({None} if chunk else set()) | {
-            "stop",
-            "length",
-            "content_filter",
-        }:
-            yield f"ends with {choice['finish_reason']}"
-        yield from [] if chunk else missing("message", choice["message"])
-    if told.get("usage"):
-        yield from missing("usage", told["usage"])
-    elif "usage" in told and not chunk:
-        yield "usage is never null in a whole answer"

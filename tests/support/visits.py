@@ -10,6 +10,9 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.support.accounts import Member
+from tests.support.server import Served
+from understudy.ask.pages.schemas import AskPage
 from understudy.ask.visits.entering import Opened
 from understudy.ask.visits.visitor import Caller
 from understudy.bootstrap import Services
@@ -41,6 +44,14 @@ async def done_in(events: AsyncGenerator[Event], reply_id: UUID) -> Message:
             facts = {k: v for k, v in event.data["message"].items() if k != "html"}
             return Message.model_validate(facts)
     raise AssertionError("the reply never came")
+
+
+class Place:
+    """A page that is on, at a running app."""
+
+    def __init__(self, served: Served, owner: Member, page: AskPage) -> None:
+        self.served, self.owner, self.page = served, owner, page
+        self.url, self.path = served.url, f"/api/ask/{page.slug}/socket"
 
 
 class Line:

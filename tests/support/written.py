@@ -74,7 +74,7 @@ async def write_minds(
 ) -> None:
     """Write what went on in the client, as the rules say it."""
     character = _character(client)
-    state, heard, worker, labels = trust.begin(character), "", "", WorkerLabels()
+    state, heard, worker, labels = trust.State(), "", "", WorkerLabels()
     for number, turn in enumerate(said, start=1):
         id_ = {"message_id": message_id(session_id, number), "session_id": session_id}
         if turn.speaker is Speaker.WORKER:

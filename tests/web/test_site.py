@@ -1,28 +1,13 @@
 """All pages, and how they are served."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from nicegui import app as nicegui_app
-from nicegui import helpers
 
 from tests.support.site import Site
 from understudy.app import create_app
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
-from understudy.web.site import PAGES, expects_arguments
-
-
-class Listener:
-    """What NiceGUI calls, with and without saying what happened."""
-
-    def silent(self) -> None: ...
-
-    def at_leisure(self, event: object = None) -> None: ...
-
-    def attentive(self, event: object) -> None: ...
-
+from understudy.web.site import PAGES
 
 FOR_STRANGERS = {"/sign-in", "/set-up"}
 
@@ -52,20 +37,3 @@ def test_a_second_app_in_one_process_replaces_the_first(settings: Settings) -> N
     second = [route.path for route in nicegui_app.routes if hasattr(route, "path")]
     assert sorted(first) == sorted(second)
     assert nicegui_app.state.house is again
-
-
-@pytest.mark.parametrize(
-    ("handler", "expects"),
-    [
-        (Listener().silent, False),
-        (Listener().at_leisure, False),
-        (Listener().attentive, True),
-        (lambda: None, False),
-        (lambda event: event, True),
-        ([].append, True),
-    ],
-)
-def test_who_is_told_what_happened(handler: Callable[..., Any], *, expects: bool) -> None:
-    assert helpers.expects_arguments is expects_arguments
-    assert expects_arguments(handler) is expects
-    assert expects_arguments(handler) is expects

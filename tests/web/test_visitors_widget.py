@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,41 @@ async def other_site(body: str) -> AsyncIterator[str]:
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+@asynccontextmanager
+async def without_sockets(url: str) -> AsyncIterator[str]:
+    """Stand before a server as a proxy that lets no WebSocket through."""
+    host, port = url.removeprefix("http://").split(":")
+    open_ones = list[asyncio.StreamWriter]()
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open_ones.append(writer)
+        with suppress(ConnectionError):
+            while piece := await reader.read(65_536):
+                writer.write(piece)
+                await writer.drain()
+        writer.close()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            head = await reader.readuntil(b"\r\n\r\n")
+            if b"upgrade: websocket" in head.lower():
+                writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            else:
+                answers, there = await asyncio.open_connection(host, int(port))
+                there.write(head)
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(carry(reader, there))
+                    both.create_task(carry(answers, writer))
+        writer.close()
+
+    async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as server:
+        try:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        finally:  # the browser may keep some for its next request
+            for each in open_ones:
+                each.close()
 
 
 @pytest.fixture
@@ -98,6 +133,31 @@ async def test_visitors_of_an_allowed_site_ask_and_nothing_of_the_site_changes(
         await page.reload()
         await opener.click()
         await answered(page)
+
+
+async def test_where_no_socket_gets_through_the_widget_answers_by_requests(
+    stage: AskStage,
+) -> None:
+    async with without_sockets(stage.served.url) as proxy:
+        script = WIDGET.format(url=proxy, slug=stage.page.slug)
+        async with other_site(script) as site:
+            await allow(stage, site)
+            page, asked = await at(stage, site), list[str]()
+            page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+            await page.get_by_role("button", name="Ask a question").click()
+            stage.answers()
+            await ask(page)
+            answer = await answered(page)
+            await answer.get_by_role("button", name="Passage: Dogs").click()
+            await expect(page.locator(".passage mark")).to_have_text(DOGS)
+            await page.keyboard.press("Escape")
+            async with page.expect_response(lambda each: each.request.method == "PUT") as kept:
+                await answer.get_by_role("button", name="Good reply").click()
+            assert (await kept.value).status == 204
+            await page.reload()
+            await page.get_by_role("button", name="Ask a question").click()
+            await answered(page)
+            assert f"POST {proxy}/api/ask/{stage.page.slug}/sessions" in asked
 
 
 async def test_another_site_is_refused_in_a_sentence_and_its_owner_told_in_the_console(

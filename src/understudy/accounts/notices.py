@@ -90,6 +90,12 @@ async def admins(session: Session) -> set[UUID]:
     return set(await session.scalars(query))
 
 
+async def students(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Return who of these people is a student, and sees no amounts of money."""
+    query = select(PersonRow.id).where(PersonRow.id.in_(ids), PersonRow.role == Role.STUDENT)
+    return set(await session.scalars(query)) if ids else set()
+
+
 def announce(bus: EventBus, told: Iterable[NoticeRow]) -> None:
     """Publish notices that are committed, each to its reader."""
     for row in told:

@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, status
 
 from understudy.api.deps import ActorNow, After, Limit, ServicesNow, problems
 from understudy.ask.visits.inbox_schemas import (
     MOST_DAYS,
+    Emptied,
     Gaps,
     InboxSummary,
     Opinion,
@@ -50,6 +51,26 @@ async def read_visitors_conversation(
 ) -> VisitorTalk:
     """Read what became of one visitor's conversation."""
     return await services.ask.inbox.talk(actor, page_id, conversation_id)
+
+
+@router.delete(
+    "/conversations/{conversation_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(401, 404, 409),
+)
+async def delete_visitors_conversation(
+    services: ServicesNow, actor: ActorNow, page_id: UUID, conversation_id: UUID
+) -> None:
+    """Delete one visitor's conversation; what it cost stays in the ledger."""
+    await services.ask.forgetting.one(actor, page_id, conversation_id)
+
+
+@router.delete("/conversations", responses=problems(401, 404))
+async def delete_visitors_conversations(
+    services: ServicesNow, actor: ActorNow, page_id: UUID
+) -> Emptied:
+    """Delete all conversations of a page; what they cost stays in the ledger."""
+    return await services.ask.forgetting.all_of(actor, page_id)
 
 
 @router.get("/feedback", responses=problems(400, 401, 404))

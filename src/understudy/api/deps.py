@@ -142,6 +142,12 @@ class TextInvalid(Invalid):
     code = "text_invalid"
 
 
+def has_nul(text: bytes) -> bool:
+    """Tell whether there is a NUL character in a JSON text."""
+    # JSON may also come in UTF-16 or UTF-32, where every second byte or more is a zero.
+    return bool(_NUL_IN_JSON.search(text.replace(b"\0", b"")))
+
+
 async def require_plain_text(request: Request) -> None:
     """Let only text pass that every database can store.
 
@@ -150,7 +156,6 @@ async def require_plain_text(request: Request) -> None:
     """
     nul = "%00" in request.url.query or "%00" in request.url.path or "\0" in request.url.path
     if not nul and "json" in request.headers.get("content-type", "").lower():
-        # JSON may also come in UTF-16 or UTF-32, where every second byte or more is a zero.
-        nul = bool(_NUL_IN_JSON.search((await request.body()).replace(b"\0", b"")))
+        nul = has_nul(await request.body())
     if nul:
         raise TextInvalid

@@ -1,6 +1,7 @@
 """Routes by which visitors come in to ask pages: they begin a session, or go on with one."""
 
 from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,23 @@ from understudy.kernel.errors import SignInRequired
 router = APIRouter(prefix="/ask/{slug}/sessions", tags=["ask"])
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """Return which network address counts in limits; "" if it is not known.
+
+    Of IPv6 that is the network of 64 bits: whoever has one address there has all of them.
+    """
+    host = connection.client.host if connection.client else ""
+    try:
+        found = ip_address(host)
+    except ValueError:  # a name, as servers on a Unix socket tell it
+        return host
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((int(found), 64), strict=False))
+
+
 async def caller_at(
     services: Services, connection: HTTPConnection, token: str | None
 ) -> tuple[Caller, str | None]:
@@ -31,7 +49,7 @@ async def caller_at(
     headers, ours = connection.headers, services.settings.public_url
     is_own = is_own_origin(headers.get("origin"), headers.get("host"), ours)
     origin = "" if is_own else headers.get("origin", "")
-    address = connection.client.host if connection.client else ""
+    address = address_of(connection)
     if token:
         return Caller(address, await services.accounts.actor_for(token), origin), token
     cookie = connection.cookies.get(SESSION_COOKIE) if is_own else None
@@ -41,11 +59,19 @@ async def caller_at(
     return Caller(address, None, origin), None
 
 
-async def caller_of(services: ServicesNow, request: Request) -> Caller:
-    """Return who is at the door."""
+async def knocked(services: ServicesNow, request: Request) -> tuple[Caller, str | None]:
+    """Return who is at the door, and the token that says who is signed in."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     given = token.strip() if scheme.lower() == "bearer" else None
-    return (await caller_at(services, request, given))[0]
+    return await caller_at(services, request, given)
+
+
+Knocked = Annotated[tuple[Caller, str | None], Depends(knocked)]
+
+
+async def caller_of(knocked: Knocked) -> Caller:
+    """Return who is at the door."""
+    return knocked[0]
 
 
 CallerNow = Annotated[Caller, Depends(caller_of)]

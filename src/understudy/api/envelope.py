@@ -5,11 +5,13 @@ This is the protocol; `docs/reference/protocol.md` is made from it.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from understudy.api.deps import has_nul
 from understudy.ask.visits.schemas import Question
 from understudy.kernel.clock import now
 
@@ -81,6 +83,10 @@ class Document(Data):
     place: int = Field(ge=0, le=100)
 
 
+class Forget(Data):
+    """Have the session and all that was said in it deleted; nothing can be done in it then."""
+
+
 class Ping(Data):
     """Ask for a `pong`."""
 
@@ -93,6 +99,7 @@ FRAMES: Mapping[str, type[Data]] = {
     "edit": Edit,
     "feedback": Rate,
     "document": Document,
+    "forget": Forget,
     "ping": Ping,
 }
 """What clients send, by its type."""
@@ -103,6 +110,7 @@ ANSWERS: Mapping[str, str] = {
     "stopped": "To `stop`: whether there was an answer to cut.",
     "kept": "To `feedback`.",
     "document": "To `document`: its sections and sentences.",
+    "forgotten": "To `forget`: begin a new session to go on.",
     "pong": "To `ping`.",
     "error": "To anything: `code`, `message` for people, `retryable`, `retry_after_ms`.",
     "closing": "Comes before the server closes: `reason`.",
@@ -148,3 +156,47 @@ def framed(
     if reply_to:
         frame["reply_to"] = reply_to
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(text: str) -> tuple[Frame, Data]:
+    """Return a client's frame and its data.
+
+    Raises:
+        ValueError: what is the matter, for whoever wrote the client.
+    """
+    try:
+        frame = Frame.model_validate(json.loads(text))
+    except (ValidationError, RecursionError) as error:
+        raise ValueError(f"this is no frame: {_first(error)}") from None
+    except json.JSONDecodeError:
+        raise ValueError("this is no JSON") from None
+    kind = FRAMES.get(frame.type)
+    if kind is None:
+        raise ValueError(f"there is no type of this name; there are {', '.join(FRAMES)}")
+    if has_nul(text.encode(errors="replace")):
+        raise ValueError("it contains a NUL character")
+    try:
+        return frame, kind.model_validate(frame.data)
+    except ValidationError as error:
+        raise ValueError(f"its data is not right: {_first(error)}") from None
+
+
+def id_in(text: str) -> str:
+    """Return the id of a frame that could not be read as a whole; "" if there is none."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(text)
+        if isinstance(found, dict) and isinstance(found.get("id"), str):
+            return str(found["id"])[:100].encode(errors="replace").decode()
+    return ""
+
+
+def name_of(data: Data) -> str:
+    """Return the type of the frame that these data came in."""
+    return next(name for name, kind in FRAMES.items() if kind is type(data))
+
+
+def _first(error: ValidationError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "it is too deep"
+    problem = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"

@@ -12,9 +12,9 @@ from understudy.kernel.ids import new_id
 _MIB = 1024 * 1024
 LARGEST_BODY_BYTES = 4 * _MIB
 LARGEST_UPLOAD_BYTES = 11 * _MIB
-"""Where a document is put in: 10 MiB of it, and what a form adds."""
+"""Where a document (10 MiB) or a character card (8 MiB) is put in, with what a form adds."""
 TOO_LARGE = "The request is larger than {most} MiB; nothing was stored. Send it in parts."
-_UPLOADS = re.compile(r"/api/ask/documents(/[0-9a-f-]{36}/versions)?")
+_UPLOADS = re.compile(r"/api/(ask/documents(/[0-9a-f-]{36}/versions)?|personas/import-card)")
 _MACHINES = ("/api/health/", "/metrics")
 """Asked again and again by what nobody sits in front of."""
 _CONVERSATION = re.compile(rb"/conversations/([0-9a-f-]{36})")

@@ -13,12 +13,15 @@ _CODES = {
     "method_not_allowed": "unknown_method",
     "messages_limited": "rate_limit_exceeded",
     "budget_reached": "insufficient_quota",
+    "page_rests": "insufficient_quota",
 }
-_UNAUTHORIZED, _FORBIDDEN, _LIMITED, _OUR_FAULT = 401, 403, 429, 500
+_USED_UP = ("budget_reached", "page_rests")
+_UNAUTHORIZED, _FORBIDDEN, _CONFLICT, _LIMITED, _OUR_FAULT = 401, 403, 409, 429, 500
 _MEANINGS = {
     400: "The request is not valid; nothing was asked.",
     401: "There is no valid token in `Authorization: Bearer`.",
     404: "There is no such model, or it is not yours to talk with.",
+    409: "The page takes no more questions in this conversation, or lacks a document.",
     413: "Too large.",
     429: "A limit or a budget is reached; `Retry-After` says when to come back.",
     503: "No model answers right now.",
@@ -65,7 +68,7 @@ def openai_response(trouble: Trouble) -> JSONResponse:
     headers |= trouble.headers or {}
     if trouble.retry_after_s is not None:
         headers["Retry-After"] = str(ceil(trouble.retry_after_s))
-    if trouble.code == "budget_reached":
+    if trouble.code in _USED_UP or trouble.status == _CONFLICT:
         headers["X-Should-Retry"] = "false"  # the SDKs would ask again at once
     if trouble.status == _UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
@@ -73,7 +76,7 @@ def openai_response(trouble: Trouble) -> JSONResponse:
 
 
 def _type_of(trouble: Trouble) -> str:
-    if trouble.code == "budget_reached":
+    if trouble.code in _USED_UP:
         return "insufficient_quota"
     if trouble.status >= _OUR_FAULT:
         return "server_error"

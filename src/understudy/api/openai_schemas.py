@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from understudy.ask.visits.schemas import PageAnswer
 from understudy.conversations.asked import Asked
 from understudy.conversations.history import Spoken
 from understudy.conversations.outside import ModelCard
+from understudy.conversations.replies import Given
 from understudy.conversations.schemas import MessageRole, MessageStatus
 from understudy.kernel.errors import Invalid
 from understudy.llm.types import Answer, Usage
@@ -16,6 +18,8 @@ _NOTES = ("system", "developer")
 _WORDS = ("text", "input_text", "output_text")
 _ROLES = {"user": MessageRole.USER, "assistant": MessageRole.PERSONA}
 _SPEAKS_AS_IT_WILL = ("auto", "none")
+DETAILS = "understudy"
+"""The field of a whole reply, and of a stream's chunk with the end, that OpenAI does not have."""
 _MOST_STOPS = 16
 """OpenAI takes four; SillyTavern sends one for each name in a group."""
 _ENDS: dict[str, Literal["length", "content_filter"]] = {
@@ -71,7 +75,8 @@ class ChatRequest(BaseModel):
     """A conversation so far, and who shall go on with it.
 
     Other fields of OpenAI's, such as `temperature` or `user`, are accepted and change nothing: a
-    persona speaks as it does here. What would need more than words is refused.
+    persona speaks as it does here, a page answers as it does here. What would need more than words
+    is refused.
     """
 
     model_config = ConfigDict(
@@ -92,7 +97,9 @@ class ChatRequest(BaseModel):
     stream_options: StreamOptions | None = None
     n: int | None = Field(default=None, description="Only 1.")
     max_completion_tokens: int | None = Field(
-        default=None, ge=1, description="Longest reply, if it is less than the installation's own."
+        default=None,
+        ge=1,
+        description="Longest reply of a persona, if it is less than the installation's own.",
     )
     max_tokens: int | None = Field(default=None, ge=1, description="The same, as it was called.")
     stop: StopText | list[StopText] | None = Field(
@@ -151,7 +158,7 @@ class ChatRequest(BaseModel):
 
 
 class Model(BaseModel):
-    """A persona that your token may talk with. `name` and `description` are for people."""
+    """Whom your token may talk with. `name` and `description` are for people."""
 
     id: str
     object: Literal["model"] = "model"
@@ -212,7 +219,7 @@ class CompletionUsage(BaseModel):
 
 
 class CompletionMessage(BaseModel):
-    """What the persona says."""
+    """What was said."""
 
     role: Literal["assistant"] = "assistant"
     content: str
@@ -229,7 +236,7 @@ class Choice(BaseModel):
 
 
 class Completion(BaseModel):
-    """A whole reply. `usage` is left out for students, who see no tokens anywhere."""
+    """A whole reply. `usage` is for those who pay and see tokens, and left out for all others."""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -237,10 +244,14 @@ class Completion(BaseModel):
     model: str
     choices: list[Choice]
     usage: CompletionUsage | None = None
+    understudy: PageAnswer | None = Field(
+        default=None, description="What was checked of a page's answer; a persona's has none."
+    )
 
 
-def completion(id: str, moment: datetime, model: str, answer: Answer) -> Completion:
+def completion(id: str, moment: datetime, model: str, given: Given) -> Completion:
     """Return an answer as a whole reply."""
+    answer = given.answer
     choice = Choice(
         message=CompletionMessage(content=answer.text), finish_reason=finish_reason(answer)
     )
@@ -250,6 +261,7 @@ def completion(id: str, moment: datetime, model: str, answer: Answer) -> Complet
         model=model,
         choices=[choice],
         usage=CompletionUsage.of(answer.usage),
+        understudy=PageAnswer.model_validate(given.details) if given.details else None,
     )
 
 

@@ -12,10 +12,10 @@ from starlette.types import Receive, Scope, Send
 
 from understudy.api.errors import Trouble, mistake_of, trouble_of
 from understudy.api.openai_errors import problem_of
-from understudy.api.openai_schemas import CompletionUsage, finish_reason
+from understudy.api.openai_schemas import DETAILS, CompletionUsage, finish_reason
+from understudy.conversations.replies import Given
 from understudy.kernel.errors import UnderstudyError
 from understudy.llm.calls import Listener
-from understudy.llm.types import Answer
 
 PATIENCE_S = 15.0
 """So long a stream waits for the first word, to answer a failure with its status; then it opens.
@@ -29,7 +29,7 @@ _DONE = b"data: [DONE]\n\n"
 class Answering:
     """An answer while it is given. It belongs to who asked: `aclose` ends it, and the model."""
 
-    def __init__(self, give: Callable[[Listener], Coroutine[Any, Any, Answer]]) -> None:
+    def __init__(self, give: Callable[[Listener], Coroutine[Any, Any, Given]]) -> None:
         self._pieces: list[str] = []
         self._news = asyncio.Event()
         self._task = asyncio.ensure_future(give(self._hear))
@@ -40,7 +40,7 @@ class Answering:
         """Whether it has ended, well or not."""
         return self._task.done()
 
-    async def whole(self, request: Request) -> Answer | None:
+    async def whole(self, request: Request) -> Given | None:
         """Wait for the answer; None if who asked has left. Raises what it failed with."""
         await _while_there(request, asyncio.wait((self._task,)))
         return self._task.result() if self.is_over else None
@@ -72,7 +72,7 @@ class Answering:
             if is_over:
                 return
 
-    def end(self, path: str) -> Answer | Trouble:
+    def end(self, path: str) -> Given | Trouble:
         """Return how it ended; what nobody foresaw is logged."""
         error = self._task.exception()
         if error is None:
@@ -100,16 +100,24 @@ class Chunks:
     model: str
     with_usage: bool
 
-    def delta(self, delta: dict[str, Any], finish: str | None = None) -> bytes:
+    def delta(self, delta: dict[str, Any]) -> bytes:
         """Return a chunk with what is new."""
+        return data_of(self._spoken(delta, None))
+
+    def end(self, given: Given) -> bytes:
+        """Return the chunk that says why it ended, and what is known of the answer."""
+        chunk = self._spoken({}, finish_reason(given.answer))
+        return data_of(chunk | {DETAILS: given.details} if given.details else chunk)
+
+    def usage(self, given: Given) -> bytes:
+        """Return the chunk that says what it took."""
+        return data_of(self._chunk([], CompletionUsage.of(given.answer.usage).model_dump()))
+
+    def _spoken(self, delta: dict[str, Any], finish: str | None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
         return self._chunk([choice], None)
 
-    def usage(self, answer: Answer) -> bytes:
-        """Return the chunk that says what it took."""
-        return self._chunk([], CompletionUsage.of(answer.usage).model_dump())
-
-    def _chunk(self, choices: list[dict[str, Any]], usage: dict[str, Any] | None) -> bytes:
+    def _chunk(self, choices: list[dict[str, Any]], usage: dict[str, Any] | None) -> dict[str, Any]:
         chunk = {
             "id": self.id,
             "object": "chat.completion.chunk",
@@ -117,7 +125,7 @@ class Chunks:
             "model": self.model,
             "choices": choices,
         }
-        return data_of(chunk | {"usage": usage} if self.with_usage else chunk)
+        return chunk | {"usage": usage} if self.with_usage else chunk
 
 
 class AnswerStream(StreamingResponse):
@@ -147,7 +155,7 @@ async def frames(answering: Answering, chunks: Chunks, path: str) -> AsyncGenera
     if isinstance(end, Trouble):
         yield data_of(problem_of(end).model_dump(mode="json"))
         return
-    yield chunks.delta({}, finish_reason(end))
+    yield chunks.end(end)
     if chunks.with_usage:
         yield chunks.usage(end)
     yield _DONE

@@ -87,7 +87,9 @@ async def import_personas(
 async def import_card(
     services: ServicesNow,
     actor: ActorNow,
-    file: Annotated[UploadFile, File(description="A character card: PNG, JSON or .charx.")],
+    file: Annotated[
+        UploadFile, File(description="A character card: PNG, JSON or .charx, up to 8 MiB.")
+    ],
 ) -> ImportedCard:
     """Make a private persona of a character card, and say what was left out or replaced."""
     return await services.cards.import_card(actor, await file.read(MOST_CARD_BYTES + 1))

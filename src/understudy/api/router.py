@@ -40,7 +40,6 @@ from understudy.api import (
     records,
     rubrics,
     sections,
-    talking,
     usage,
     visits,
 )
@@ -102,7 +101,6 @@ def api_app(lifespan: Lifespan) -> FastAPI:
         lifespan=lifespan,
     )
     app.router.routes.extend(_routes().routes)
-    app.router.routes.extend(talking.ROUTES)
     for start in (API, OPENAI):
         path = f"{start}/{{rest:path}}"
         app.add_route(path, _nothing_here, list(_METHODS), include_in_schema=False)

@@ -1,53 +1,61 @@
-"""Routes of WebSockets: conversations, and visitors' sessions on ask pages."""
+"""WebSockets: conversations, and visitors' sessions on ask pages."""
 
-from uuid import UUID
+from collections.abc import Callable
 
-from starlette.routing import WebSocketRoute
+from starlette.routing import Match, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from understudy.api.connections import Connections
+from understudy.api.entering import address_of
 from understudy.api.envelope import SUBPROTOCOL
-from understudy.api.sockets import Closing, Door, Sockets, close, converse
-from understudy.api.talks import ChatDoor, VisitDoor, address_of
+from understudy.api.sockets import Door, converse, until_closed
+from understudy.api.talks import ChatDoor, VisitDoor
 from understudy.bootstrap import Services
 
 
-async def visit_socket(socket: WebSocket) -> None:
-    """Ask a page's documents; see docs/reference/protocol.md."""
-    slug: str = socket.path_params["slug"]
-    await _serve(socket, VisitDoor(_services(socket), socket, slug))
+class _Served:
+    """One kind of socket; see docs/reference/protocol.md."""
+
+    def __init__(self, door: Callable[[Services, WebSocket], Door]) -> None:
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        offered = scope.get("subprotocols", [])
+        await socket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
+        await until_closed(socket, lambda: self._serve(socket))
+
+    async def _serve(self, socket: WebSocket) -> None:
+        services: Services = socket.app.state.services
+        connections: Connections = socket.app.state.connections
+        with connections.place(address_of(socket)):
+            door = self._door(services, socket)
+            await converse(socket, door, services.gateway.courtesy.hear)
 
 
-async def conversation_socket(socket: WebSocket) -> None:
-    """Talk in a conversation of your own; see docs/reference/protocol.md."""
-    held_id: UUID = socket.path_params["id"]
-    await _serve(socket, ChatDoor(_services(socket), socket, held_id))
-
-
-# Starlette's own routes: what FastAPI keeps for each open socket is a fifth of its memory.
 ROUTES = (
-    WebSocketRoute("/api/ask/{slug}/socket", visit_socket),
-    WebSocketRoute("/api/conversations/{id:uuid}/socket", conversation_socket),
+    WebSocketRoute("/api/ask/{slug}/socket", _Served(VisitDoor)),
+    WebSocketRoute("/api/conversations/{id:uuid}/socket", _Served(ChatDoor)),
 )
 
 
-async def _serve(socket: WebSocket, door: Door) -> None:
-    offered = socket.scope.get("subprotocols", [])
-    await socket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    try:
-        async with _open_ones(socket).place(address_of(socket)):
-            await converse(socket, door)
-    except Closing as closing:
-        await close(socket, closing)
+class SocketMiddleware:
+    """Serves these sockets ahead of everything else.
 
+    Every layer around an open socket keeps a frame for as long as it is open, and those of a web
+    framework are a quarter of what an idle one costs.
+    """
 
-def _services(socket: WebSocket) -> Services:
-    services: Services = socket.app.state.services
-    return services
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
-
-def _open_ones(socket: WebSocket) -> Sockets:
-    state, settings = socket.app.state, _services(socket).settings
-    if not hasattr(state, "sockets"):
-        state.sockets = Sockets(settings.sockets, settings.sockets_per_address)
-    found: Sockets = state.sockets
-    return found
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a socket of ours, or pass on what else was asked."""
+        if scope["type"] == "websocket":
+            for route in ROUTES:
+                match, found = route.matches(scope)
+                if match is Match.FULL:
+                    scope.update(found)
+                    return await route.app(scope, receive, send)
+        return await self._app(scope, receive, send)

@@ -12,10 +12,11 @@ from understudy.accounts.browser import SESSION_COOKIE, is_own_origin
 from understudy.api import envelope
 from understudy.api.entering import caller_at
 from understudy.api.sockets import Answer, Closing, Talk
-from understudy.ask.visits.entering import TAKEN_OVER, Opened
-from understudy.ask.visits.problems import NoSuchDocument
+from understudy.ask.opening import AskServices
+from understudy.ask.visits.entering import Opened
+from understudy.ask.visits.problems import SessionUnknown
 from understudy.ask.visits.schemas import Feedback, SessionOpened
-from understudy.ask.visits.service import VisitService
+from understudy.ask.visits.visitor import FORGOTTEN, is_taken
 from understudy.bootstrap import Services
 from understudy.conversations.schemas import Conversation, Said
 from understudy.kernel.errors import Invalid, SignInRequired
@@ -31,8 +32,9 @@ class NotOverThis(Invalid):
 class VisitTalk:
     """A visitor's session over a socket."""
 
-    def __init__(self, visits: VisitService, opened: Opened, ends: Awaitable[None] | None) -> None:
-        self._visits, self._visit, self.ends = visits, opened.visit, ends
+    def __init__(self, ask: AskServices, opened: Opened, ends: Awaitable[None] | None) -> None:
+        self._visits, self._forgetting = ask.visits, ask.forgetting
+        self._visit, self.ends = opened.visit, ends
         self._told: SessionOpened | None = opened.told
 
     @property
@@ -72,30 +74,33 @@ class VisitTalk:
                 return Answer("kept", {"message_id": str(data.message_id)})
             case envelope.Document():
                 shown = await self._visits.document(visit, data.place)
-                if shown is None:
-                    raise NoSuchDocument
                 return Answer("document", {"place": data.place, **shown.model_dump(mode="json")})
+            case envelope.Forget():
+                await self._forgetting.of(visit)
+                return Answer("forgotten", {})
             case envelope.Ping():
                 return Answer("pong", {})
             case _:
-                raise NotOverThis(type="hello")
+                raise NotOverThis(type=envelope.name_of(data))
 
     async def follow(self, after: str | None) -> AsyncGenerator[Event]:
         """Tell events, until somebody goes on with the session from elsewhere."""
         async with aclosing(self._visits.follow(self._visit, after)) as events:
             async for event in events:
-                taken = event.name == TAKEN_OVER
-                # Ids sort as they were made: what is told again of the past is no news.
-                if taken and event.data["holder"] > str(self._visit.holder):
+                if event.name == FORGOTTEN:
+                    raise SessionUnknown
+                if is_taken(event, self._visit):
                     raise Closing(4409, "This session was gone on with from elsewhere.")
                 yield event  # also to who has taken over: `seq` has no gap
+                del event
 
 
 class VisitDoor:
     """Where visitors of a page come in."""
 
-    def __init__(self, services: Services, socket: WebSocket, slug: str) -> None:
-        self._services, self._socket, self._slug = services, socket, slug
+    def __init__(self, services: Services, socket: WebSocket) -> None:
+        self._services, self._socket = services, socket
+        self._slug: str = socket.path_params["slug"]
 
     async def open(self, hello: envelope.Hello) -> Talk:
         """Begin a session, or go on with one.
@@ -111,7 +116,7 @@ class VisitDoor:
         else:
             opened = await entering.begin(self._slug, caller)
         ends = self._services.accounts.access_ended(token) if token else None
-        return VisitTalk(self._services.ask.visits, opened, ends)
+        return VisitTalk(self._services.ask, opened, ends)
 
 
 class ChatTalk:
@@ -146,7 +151,7 @@ class ChatTalk:
             case envelope.Ping():
                 return Answer("pong", {})
             case _:
-                raise NotOverThis(type=type(data).__name__.lower())
+                raise NotOverThis(type=envelope.name_of(data))
 
     def follow(self, after: str | None) -> AsyncGenerator[Event]:
         """Tell events."""
@@ -156,8 +161,9 @@ class ChatTalk:
 class ChatDoor:
     """Where people who are signed in come in."""
 
-    def __init__(self, services: Services, socket: WebSocket, id: UUID) -> None:
-        self._services, self._socket, self._id = services, socket, id
+    def __init__(self, services: Services, socket: WebSocket) -> None:
+        self._services, self._socket = services, socket
+        self._id: UUID = socket.path_params["id"]
 
     async def open(self, hello: envelope.Hello) -> Talk:
         """Open a conversation.
@@ -180,11 +186,6 @@ class ChatDoor:
         if not cookie:
             raise SignInRequired
         return cookie
-
-
-def address_of(socket: WebSocket) -> str:
-    """Return the network address at the other end."""
-    return socket.client.host if socket.client else ""
 
 
 def _accepted(said: Said) -> Answer:

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Body, Depends, Header, Response, status
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import StreamingResponse
 
+from understudy.api.connections import PlaceHeld
 from understudy.api.conversations import NewReply, Stopped
 from understudy.api.deps import After, Limit, ServicesNow, problems
-from understudy.api.entering import CallerNow
+from understudy.api.entering import CallerNow, Knocked
 from understudy.api.streams import event_stream, never
-from understudy.ask.visits.problems import NoSuchDocument
 from understudy.ask.visits.schemas import Feedback, Question, ShownDocument
 from understudy.ask.visits.visitor import Visit
 from understudy.conversations.schemas import Message, Said
@@ -20,12 +20,15 @@ from understudy.kernel.page import Page
 router = APIRouter(prefix="/ask/{slug}/sessions/{id}", tags=["ask"])
 
 
+ResumeToken = Annotated[str, Header(max_length=500, description="The session's token.")]
+
+
 async def visit_of(
     services: ServicesNow,
     caller: CallerNow,
     slug: str,
     id: UUID,
-    x_resume_token: Annotated[str, Header(max_length=500, description="The session's token.")],
+    x_resume_token: ResumeToken,
 ) -> Visit:
     """Return the session whose token the request carries."""
     return await services.ask.entering.use(slug, id, x_resume_token, caller)
@@ -43,6 +46,14 @@ class NewQuestion(BaseModel):
 
     id: UUID | None = None
     text: Question
+
+
+@router.delete("", status_code=status.HTTP_204_NO_CONTENT, responses=problems(400, 401, 409))
+async def forget_session(
+    services: ServicesNow, caller: CallerNow, slug: str, id: UUID, x_resume_token: ResumeToken
+) -> None:
+    """Delete your session with all that was said in it, also on a page that is off."""
+    await services.ask.forgetting.own(slug, id, x_resume_token, caller)
 
 
 @router.get("/messages", responses=problems(400, 401, 404))
@@ -118,13 +129,10 @@ async def take_back_rating(services: ServicesNow, visit: VisitNow, message_id: U
     await services.ask.visits.rate(visit, message_id, None)
 
 
-@router.get("/documents/{place}", responses=problems(400, 401, 404))
+@router.get("/documents/{place}", responses=problems(400, 401, 404, 409))
 async def read_document(services: ServicesNow, visit: VisitNow, place: int) -> ShownDocument:
     """Read a document, by its place from 0, as this session is held on it."""
-    found = await services.ask.visits.document(visit, place)
-    if found is None:
-        raise NoSuchDocument
-    return found
+    return await services.ask.visits.document(visit, place)
 
 
 @router.get(
@@ -134,18 +142,25 @@ async def read_document(services: ServicesNow, visit: VisitNow, place: int) -> S
         200: {
             "description": "`snapshot`, `message.added`, `turn.started`, `message.delta`, "
             "`message.done`, `turn.failed`, `branch.moved`, `document_changed`, "
-            "`session.taken`; `id:` is the position.",
+            "`session.taken`, `session.forgotten`; `id:` is the position.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
-        **problems(400, 401, 404),
+        **problems(400, 401, 404, 429),
     },
 )
 async def follow_session(
     services: ServicesNow,
     visit: VisitNow,
+    knocked: Knocked,
+    _: PlaceHeld,
     after: After = None,
     last_event_id: Annotated[str | None, Header(max_length=500)] = None,
 ) -> Response:
-    """Follow a session live, from a position or from a snapshot on."""
+    """Follow a session live, from a position or from a snapshot on.
+
+    It ends when the session is gone on with from elsewhere or deleted, and when its person signs
+    out.
+    """
     events = services.ask.visits.follow(visit, last_event_id or after)
-    return event_stream(events, never())
+    token = knocked[1]
+    return event_stream(events, services.accounts.access_ended(token) if token else never())

@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
-
 from understudy.accounts.access import Actor
 from understudy.ask.answering.numbered import numbered
 from understudy.ask.answering.schemas import CheckedAnswer
@@ -21,9 +19,8 @@ from understudy.ask.reading.gate import MOST_BYTES
 from understudy.ask.reading.reader import read
 from understudy.ask.reading.schemas import Private
 from understudy.ask.visits.corpora import Corpora
-from understudy.ask.visits.manners import Today
-from understudy.ask.visits.replying import Case, DocumentReply, canary_of
-from understudy.ask.visits.schemas import Question
+from understudy.ask.visits.problems import question_of
+from understudy.ask.visits.replying import Case, DocumentReply, Today, canary_of
 from understudy.ask.visits.summaries import SummedUp
 from understudy.conversations.history import Spoken
 from understudy.conversations.replies import Asking, Heard
@@ -37,7 +34,6 @@ from understudy.llm.types import BudgetKey, Charge, Scope
 PURPOSE = "file"
 ALL = frozenset(Private)
 _ORIGIN = UUID("3d0d6a4e-8c55-5f0e-9a67-0c7f7f4be9d2")
-_QUESTION = TypeAdapter[str](Question)
 
 
 class FileUnusable(Invalid):
@@ -54,12 +50,6 @@ class FilesTooLong(Invalid):
     """
 
     code = "files_too_long"
-
-
-class QuestionUnusable(Invalid):
-    """This cannot be asked: {reason}. A question has up to 2,000 characters."""
-
-    code = "question_unusable"
 
 
 class Reading:
@@ -92,7 +82,7 @@ class Reading:
             QuestionUnusable: says why; nothing was asked.
             ModelFailed, BudgetReached: as from `Gateway.complete`; the question is forgotten.
         """
-        said = (*self._said, _spoken(MessageRole.USER, _question(question)))
+        said = (*self._said, _spoken(MessageRole.USER, question_of(question)))
         version = ",".join(each.digest for each in self.documents)
         reply, pieces = self._reply(self._summed_up), list[str]()
 
@@ -186,8 +176,8 @@ class _Held:
     async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
         return tuple(self._documents[each] for each in version_ids)
 
-    async def require_there(self, version_ids: Sequence[UUID]) -> None:
-        """Let everything be: a file that was read stays."""
+    async def titles(self, version_ids: Sequence[UUID]) -> tuple[str, ...]:
+        return tuple(self._documents[each].title for each in version_ids)
 
 
 async def opened(path: Path) -> Upload:
@@ -225,14 +215,6 @@ def _require_fitting(documents: Sequence[Pinned], room: Room) -> None:
     tokens = estimate_tokens(numbered([each.shown for each in documents]).text)
     if tokens > room.tokens:
         raise FilesTooLong(tokens=tokens, model=room.model, room=room.tokens)
-
-
-def _question(text: str) -> str:
-    try:
-        return _QUESTION.validate_python(text)
-    except ValidationError as error:
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise QuestionUnusable(reason=reason[:1].lower() + reason[1:]) from None
 
 
 def _spoken(role: MessageRole, text: str) -> Spoken:

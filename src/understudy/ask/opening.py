@@ -1,26 +1,33 @@
 """How ask is put together, from what it stands on."""
 
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from understudy.ask.answering.prompt import ANSWER, SUMMARY
 from understudy.ask.asking import Desk
 from understudy.ask.documents.rooms import Rooms
 from understudy.ask.documents.service import DocumentService
 from understudy.ask.pages.service import PageService
+from understudy.ask.pages.showing import House
 from understudy.ask.pages.uses import PageUses
 from understudy.ask.pages.visiting import Visiting
 from understudy.ask.visits.changes import Changes
 from understudy.ask.visits.corpora import Corpora
 from understudy.ask.visits.counting import of_visitor
 from understudy.ask.visits.entering import Entering
+from understudy.ask.visits.forgetting import Forgetting
 from understudy.ask.visits.inbox import Inbox
-from understudy.ask.visits.manners import AskManners, Today
+from understudy.ask.visits.manners import AskManners
+from understudy.ask.visits.outside import AskModels
+from understudy.ask.visits.replying import Today
 from understudy.ask.visits.service import VisitService
+from understudy.ask.visits.shutting import Shutting
 from understudy.conversations.below import Below
 from understudy.conversations.chat import ChatService
 from understudy.kernel.clock import now
 from understudy.kernel.settings import secret_in
+from understudy.llm.usage.days import day_of
 
 ASK_PROMPTS = (ANSWER, SUMMARY)
 
@@ -36,8 +43,11 @@ class AskServices:
         entering: how visitors come in.
         visits: what they do there.
         changes: tells visitors of replaced documents.
+        forgetting: deletes what visitors asked.
+        shutting: stops what runs on pages that were shut.
         inbox: what visitors asked, for those whose page it is.
         desk: reads files and asks them, and keeps nothing.
+        models: pages for programs of others, as one source of those they choose from.
     """
 
     documents: DocumentService
@@ -46,17 +56,28 @@ class AskServices:
     entering: Entering
     visits: VisitService
     changes: Changes
+    forgetting: Forgetting
+    shutting: Shutting
     inbox: Inbox
     desk: Desk
+    models: AskModels
+
+    def chores(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """Return what goes on beside everything else."""
+        yield self.changes.run()
+        yield self.shutting.run()
+        yield self.forgetting.keep_clean()
 
 
 def open_ask(below: Below) -> AskServices:
     """Return the services of ask."""
     db, gateway, budgets = below.db, below.asking.gateway, below.budgets
     rooms = Rooms(gateway, below.settings)
-    documents = DocumentService(db, below.bus, rooms, PageUses(rooms))
-    visiting = Visiting(db, budgets, demo=gateway.models.is_demo)
-    about = _today(below), _secret(below)
+    zone = below.settings.zone
+    documents = DocumentService(db, below.bus, rooms, PageUses(rooms), zone)
+    kept_days = below.settings.ask_session_days + below.settings.ask_kept_days
+    visiting = Visiting(db, budgets, House(gateway.models.is_demo, kept_days))
+    corpora, about = Corpora(documents), (_today(below), _secret(below))
     return AskServices(
         documents=documents,
         pages=PageService(db, budgets, rooms, gateway.allowed),
@@ -64,16 +85,19 @@ def open_ask(below: Below) -> AskServices:
         entering=Entering(
             *(db, below.bus, visiting, below.limits), below.settings.ask_session_days
         ),
-        visits=_visits(below, visiting, Corpora(documents), *about),
+        visits=_visits(below, visiting, corpora, *about),
         changes=Changes(db, below.bus),
-        inbox=Inbox(db, ZoneInfo(below.settings.timezone)),
+        forgetting=Forgetting(db, below.bus, below.turns, below.settings.ask_kept_days),
+        shutting=Shutting(db, visiting, below.turns),
+        inbox=Inbox(db, zone),
         desk=Desk(below.asking, rooms, *about),
+        models=AskModels(visiting, below.asking, corpora, *about),
     )
 
 
 def _today(below: Below) -> Today:
     zone = below.settings.zone
-    return lambda: now().astimezone(zone).date()
+    return lambda: day_of(now(), zone)
 
 
 def _secret(below: Below) -> str:

@@ -5,7 +5,6 @@ These are rules: what it says is cut to what fits, and its own words reach the p
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
 from understudy.conversations.history import Spoken, cut_to_fit, lines_for_persona
 from understudy.conversations.schemas import MessageRole
@@ -104,8 +103,8 @@ class Stopping:
         return self._held.endswith(beginning)
 
 
-def fitted(asked: Asked, room: int) -> tuple[tuple[Line, ...], int]:
-    """Return the lines as the persona sees them, without the note, and how many were left out.
+def fitted(asked: Asked, room: int) -> tuple[Line, ...]:
+    """Return the lines that fit as the persona sees them, without the note; the oldest leave.
 
     Args:
         asked: what is asked.
@@ -114,8 +113,7 @@ def fitted(asked: Asked, room: int) -> tuple[tuple[Line, ...], int]:
     Raises:
         TooLong: there is no room for the note and what was said last.
     """
-    newest = _newest(asked.said)
-    lines = lines_for_persona(newest)
+    lines = lines_for_persona(newest(asked.said, MOST_CHARACTERS))
     last, note = lines[-1].text, with_note(asked.note)
     if len(last) + len(note) > MOST_CHARACTERS:
         raise TooLong(tokens=(len(last) + len(note)) // 4, room=room)
@@ -123,8 +121,7 @@ def fitted(asked: Asked, room: int) -> tuple[tuple[Line, ...], int]:
     tokens = noted + estimate_tokens(last)
     if tokens > room:
         raise TooLong(tokens=tokens, room=room)
-    fitting, left_out = cut_to_fit(lines, room - noted, estimate_tokens)
-    return fitting, left_out + _lines_in(asked.said[: len(asked.said) - len(newest)])
+    return cut_to_fit(lines, room - noted, estimate_tokens)[0]
 
 
 def with_note(note: str) -> str:
@@ -138,15 +135,11 @@ def noted(lines: tuple[Line, ...], note: str) -> tuple[Line, ...]:
     return (Line(role=first.role, text=with_note(note) + first.text), *others)
 
 
-def _newest(said: tuple[Spoken, ...]) -> tuple[Spoken, ...]:
+def newest(said: tuple[Spoken, ...], most_characters: int) -> tuple[Spoken, ...]:
     """Leave out what is too long ago to be measured; what was said last always stays."""
-    left = MOST_CHARACTERS
+    left = most_characters
     for index in reversed(range(len(said))):
         left -= len(said[index].text)
         if left < 0:
             return said[min(index + 1, len(said) - 1) :]
     return said
-
-
-def _lines_in(said: tuple[Spoken, ...]) -> int:
-    return sum(1 for _ in groupby(said, key=lambda each: each.role))

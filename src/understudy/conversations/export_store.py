@@ -24,6 +24,7 @@ from sqlalchemy import (
 from understudy.accounts.access import Actor
 from understudy.conversations.export_schemas import ExportChoice, ExportedFacts
 from understudy.conversations.models import ConversationRow, ExportItemRow, ExportRow
+from understudy.conversations.schemas import Product
 from understudy.conversations.store import visible_to
 from understudy.jobs.models import JobRow
 from understudy.jobs.schemas import JobState
@@ -41,8 +42,9 @@ class Texts(NamedTuple):
 
 
 def chosen(actor: Actor, choice: ExportChoice, zone: ZoneInfo) -> ColumnElement[bool]:
-    """Which conversations are meant; never one that the actor may not read."""
-    row, parts = ConversationRow, [visible_to(actor)]
+    """Which conversations are meant; never one that the actor may not read, nor a visitor's."""
+    # What visitors asked is their page's, and leaves by its inbox only.
+    row, parts = ConversationRow, [visible_to(actor), ConversationRow.product != Product.ASK]
     if choice.person_id is not None:
         parts.append(row.owner_id == choice.person_id)
     elif choice.ids is None and not choice.everybody:

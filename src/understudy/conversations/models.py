@@ -79,7 +79,9 @@ class MessageRow(Row):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
-        Index(None, "conversation_id", "parent_id"),
+        # Whatever is deleted, the database looks for what refers to it.
+        Index(None, "parent_id"),
+        Index(None, "participant_id"),
         Index(
             "ix_messages_running",
             "conversation_id",

@@ -12,12 +12,13 @@ from typing import Protocol
 
 from understudy.accounts.access import Actor
 from understudy.conversations.asked import Asked, Stopping
+from understudy.conversations.replies import Given
 from understudy.kernel.errors import Invalid, NotFound, Unavailable
 from understudy.llm.calls import Listener
 from understudy.llm.errors import Cause, ModelFailed
 from understudy.llm.gateway import Gateway
+from understudy.llm.money.promises import BudgetReached
 from understudy.llm.traffic.messages import MessageLimits
-from understudy.llm.types import Answer
 
 
 class ModelNotFound(NotFound):
@@ -66,7 +67,17 @@ class Offer(Protocol):
         """Which product it belongs to: whose words are told when no model answers."""
         ...
 
-    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+    @property
+    def session(self) -> str | None:
+        """The visitor's window that questions count in besides the person's own; None for none."""
+        ...
+
+    @property
+    def shows_usage(self) -> bool:
+        """Whether the actor may know what an answer took."""
+        ...
+
+    async def answer(self, asked: Asked, hear: Listener) -> Given:
         """Answer; `hear` takes the pieces as they may be shown. Raises as `Gateway.complete`."""
         ...
 
@@ -106,11 +117,11 @@ class OutsideService:
                 return offer
         raise ModelNotFound(id=repr(id[:200]))
 
-    async def answer(self, actor: Actor, offer: Offer, asked: Asked, hear: Listener) -> Answer:
+    async def answer(self, actor: Actor, offer: Offer, asked: Asked, hear: Listener) -> Given:
         """Have a question answered; it counts as one message of the actor.
 
         Args:
-            actor: who asks and pays.
+            actor: who asks.
             offer: as `find` has returned it to this actor.
             asked: the question.
             hear: takes the pieces. Cancelling the caller stops the model.
@@ -122,10 +133,14 @@ class OutsideService:
             NoAnswer: no model's answer reached its end.
             Withheld: by a provider's content filter.
         """
-        await self._limits.admit(person=actor.id)
+        await self._limits.admit(person=actor.id, session=offer.session)
         stopping = Stopping(asked.stops, hear)
         try:
-            answer = await offer.answer(asked, stopping.take)
+            given = await offer.answer(asked, stopping.take)
+        except BudgetReached as refusal:
+            if not actor.sees_costs:
+                refusal.hide_amounts()
+            raise
         except ModelFailed as failure:
             stopping.finish()
             if failure.cause is Cause.FILTERED:
@@ -133,5 +148,7 @@ class OutsideService:
             told = self._gateway.failure_message(offer.product)
             raise NoAnswer(failure, told or failure.message) from failure
         stopping.finish()
-        text = stopping.cut(answer.text)
-        return answer if text == answer.text else replace(answer, text=text, finish_reason="stop")
+        text = stopping.cut(given.answer.text)
+        if text == given.answer.text:
+            return given
+        return given._replace(answer=replace(given.answer, text=text, finish_reason="stop"))

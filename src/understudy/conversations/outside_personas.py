@@ -12,12 +12,12 @@ from understudy.accounts.access import Actor
 from understudy.conversations.asked import Asked, fitted, noted
 from understudy.conversations.outside import ModelCard
 from understudy.conversations.outside_ids import ending_in, full_id, short_id, whole_in
-from understudy.conversations.replies import Asking
+from understudy.conversations.replies import Asking, Given
 from understudy.conversations.schemas import Product
 from understudy.kernel.db import Database, Session
 from understudy.kernel.ids import derived_id
 from understudy.llm.calls import Listener
-from understudy.llm.types import Answer, BudgetKey, Charge, Request, Scope
+from understudy.llm.types import BudgetKey, Charge, Request, Scope
 from understudy.personas import store
 from understudy.personas.prompt import CHAT, ChatVariables
 from understudy.personas.schemas import PersonaVersion
@@ -36,8 +36,14 @@ class PersonaOffer:
     card: ModelCard
     version: PersonaVersion
     product: str = Product.CHAT
+    session: str | None = None
 
-    async def answer(self, asked: Asked, hear: Listener) -> Answer:
+    @property
+    def shows_usage(self) -> bool:
+        """Whether the actor, who pays, may know what an answer took."""
+        return self.actor.sees_costs
+
+    async def answer(self, asked: Asked, hear: Listener) -> Given:
         """Answer as the persona."""
         charge = Charge(
             payer_id=self.actor.id,
@@ -50,7 +56,7 @@ class PersonaOffer:
             request = self.request(asked)
         else:  # to measure a long one takes some tenths of a second: not on the loop
             request = await asyncio.to_thread(self.request, asked)
-        return await self.asking.gateway.complete(request, charge, hear)
+        return Given(await self.asking.gateway.complete(request, charge, hear))
 
     def request(self, asked: Asked) -> Request:
         """Return what the model is asked: the persona's own prompt, the note among what is said.
@@ -62,7 +68,7 @@ class PersonaOffer:
             CHAT.bind(ChatVariables(persona=self.version.fields)),
             self.asking.most_tokens,
         )
-        lines, _ = fitted(asked, self.asking.room(self.asking.prompts.system_of(prompt)))
+        lines = fitted(asked, self.asking.room(self.asking.prompts.system_of(prompt)))
         request = self.asking.prompts.request(
             prompt,
             lines,

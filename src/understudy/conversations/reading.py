@@ -17,6 +17,7 @@ from understudy.conversations.schemas import (
     Product,
 )
 from understudy.kernel.db import Session
+from understudy.llm.errors import SENTENCES, Cause
 from understudy.personas.schemas import PersonaFields
 
 AI_NOTICE = "You are talking with an AI that plays a person, not with a human being."
@@ -111,9 +112,15 @@ def _notice(row: ConversationRow, *, demo: bool) -> str:
 
 def message_for(actor: Actor, message: Message) -> Message:
     """Take tokens, money and model away from those who may not see them."""
-    if actor.sees_costs:
-        return message
-    return message.model_copy(update={"model": None, "usage": None, "cost_usd": None})
+    return message if actor.sees_costs else message.model_copy(update=hidden_in(message.cause))
+
+
+def hidden_in(cause: str | None) -> dict[str, str | None]:
+    """Return what stands in a message, by the cause of its end, for who sees no costs."""
+    hidden: dict[str, str | None] = dict.fromkeys(("model", "usage", "cost_usd"))
+    if cause == Cause.BUDGET:  # whose sentence names the limit
+        hidden["problem"] = SENTENCES[Cause.BUDGET]
+    return hidden
 
 
 def conversation_for(actor: Actor, conversation: Conversation) -> Conversation:

@@ -19,7 +19,7 @@ from understudy.conversations.problems import (
     ConversationNotFound,
     NotYoursToSpeak,
 )
-from understudy.conversations.reading import conversation_for, message_for
+from understudy.conversations.reading import conversation_for, hidden_in, message_for
 from understudy.conversations.schemas import (
     Conversation,
     ConversationChanges,
@@ -207,6 +207,7 @@ class ConversationService:
                     snapshot = await self._snapshot(actor, id)
                     told = {m["id"]: len(m["text"]) for m in snapshot["messages"]}
                     yield Event(item.position, SNAPSHOT, snapshot)
+                    del snapshot  # or it would be kept for as long as nothing is said
                 elif news := _untold(item, told):
                     yield _event_as_seen(actor, news)
 
@@ -294,5 +295,6 @@ def _event_as_seen(actor: Actor, event: Event) -> Event:
     message = event.data.get("message")
     if message is None or actor.sees_costs:
         return event
-    hidden = {**message, "model": None, "usage": None, "cost_usd": None}
-    return Event(event.position, event.name, {**event.data, "message": hidden})
+    hidden = hidden_in(message["cause"])
+    told = {name: hidden.get(name, value) for name, value in event.data.items()}
+    return Event(event.position, event.name, {**told, "message": {**message, **hidden}})

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, select, tuple_
 
 from understudy.accounts.access import Actor
 from understudy.conversations.message_store import Words, add_message
@@ -142,6 +142,27 @@ async def answering(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
         )
     )
     return {held_id: name for held_id, name in found}  # noqa: C416 typed rows
+
+
+async def lock_quiet(session: Session, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Return those in which no reply is being given, and none begins until the transaction ends."""
+    held = select(ConversationRow.id).where(ConversationRow.id.in_(ids))
+    locked = (await session.scalars(held.order_by(ConversationRow.id).with_for_update())).all()
+    running = select(MessageRow.conversation_id).where(
+        MessageRow.conversation_id.in_(ids), MessageRow.status == MessageStatus.RUNNING
+    )
+    busy = set(await session.scalars(running))
+    return [each for each in locked if each not in busy]
+
+
+async def delete_all(session: Session, ids: Sequence[UUID]) -> None:
+    """Delete conversations with all that was said; what they cost stays in the ledger.
+
+    What their product keeps of them was deleted before.
+    """
+    for table in (MessageRow, ParticipantRow):
+        await session.execute(delete(table).where(table.conversation_id.in_(ids)))
+    await session.execute(delete(ConversationRow).where(ConversationRow.id.in_(ids)))
 
 
 async def begin_with_visitor(

@@ -65,7 +65,8 @@ class Closing:
 
     def _is_told(self, row: JobRow) -> bool:
         kind = self._kinds.get(row.kind)
-        return kind is None or row.state != JobState.DONE or kind.tells(row.arguments)
+        is_failed = row.state == JobState.FAILED
+        return kind is None or is_failed or kind.tells(row.arguments)
 
 
 def _settle(row: JobRow, run: int, outcome: Outcome) -> None:

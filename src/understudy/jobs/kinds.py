@@ -122,7 +122,7 @@ class Kind:
         step: does one step: its name, its arguments.
         link: a path of ours where the result is seen.
         reopen: makes failed items open again, and returns how many; None if it cannot.
-        tells: whether its owner is told that it is done; not where the product tells them itself.
+        tells: whether its owner is told that it is done or waits; not where the product does.
     """
 
     name: str

@@ -15,6 +15,15 @@ _THERE_ALREADY = {
     JobVerb.RETRY: {JobState.QUEUED},
 }
 
+_WAITS = (
+    "It cannot go on at the moment. What was made is kept; ask your teacher or an administrator."
+)
+
+
+def without_amounts(state: JobState, error: str | None) -> str | None:
+    """Return what is the matter with a job for who sees no money: pauses may name a budget."""
+    return _WAITS if error and state is JobState.PAUSED else error
+
 
 def verbs_of(state: JobState, *, failed: int, reopens: bool) -> tuple[JobVerb, ...]:
     """Return what can be done with a job.

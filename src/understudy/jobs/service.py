@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from contextlib import aclosing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from understudy.accounts import audit
@@ -15,7 +15,7 @@ from understudy.jobs.kinds import Arguments, Kind
 from understudy.jobs.models import JobRow
 from understudy.jobs.pace import Pace, Paces
 from understudy.jobs.problems import JobIdTaken, JobNotFound, NotNow
-from understudy.jobs.rules import after_cancel, is_so_already, verbs_of
+from understudy.jobs.rules import after_cancel, is_so_already, verbs_of, without_amounts
 from understudy.jobs.schemas import Job, JobDraft, JobState, JobVerb, QueueView
 from understudy.jobs.watch import Controls
 from understudy.kernel.clock import now
@@ -28,6 +28,7 @@ from understudy.llm.tables import JobSpendRow
 
 _UNDER_WAY = (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED, JobState.CANCELLING)
 _SHOWN_ON_MONITOR = 20
+_RESUMED_AT_ONCE = 50
 
 
 class JobService:
@@ -146,6 +147,22 @@ class JobService:
         """
         return await self._do(actor, id, JobVerb.RETRY)
 
+    async def go_on(self, kind: str, *, halted_for: timedelta) -> int:
+        """Resume jobs of a kind that could not go on and have waited so long; return how many.
+
+        What somebody paused is left alone. What still cannot go on waits again.
+        """
+        async with self._db.begin() as session:
+            rows = await store.halted(session, kind, now() - halted_for, _RESUMED_AT_ONCE)
+            ids = [row.id for row in rows]
+            for row in rows:
+                _begin_again(row)
+        for each in ids:
+            self._bus.publish(channel_of(each), JOB_CHANGED, {})
+        if ids:
+            self.wake()
+        return len(ids)
+
     async def watch(
         self, actor: Actor, id: UUID, after: str | None = None
     ) -> AsyncGenerator[Event]:
@@ -227,7 +244,7 @@ class JobService:
             budget_usd=row.budget_usd if sees else None,
             rate_per_minute=pace.per_minute,
             eta_s=pace.eta_s,
-            error=row.error,
+            error=row.error if sees else without_amounts(state, row.error),
             link=kind.link(row.id) if kind else "",
             verbs=verbs_of(
                 state, failed=row.failed, reopens=kind is not None and kind.reopen is not None

@@ -138,6 +138,12 @@ class _Step:
             await store.set_total(session, self.work.job_id, total)
 
 
+def halts(error: Exception) -> bool:
+    """Say whether a job waits because of an error of one item: all others would meet it, too."""
+    cause = error.cause if isinstance(error, ModelFailed) else None
+    return isinstance(error, BudgetReached) or cause in _FOR_ALL
+
+
 async def _done(kind: Kind, step: "_Step", name: str, arguments: Arguments) -> object:
     return await step.control.cutting(kind.step(step, name, arguments))
 
@@ -156,11 +162,9 @@ def _verdict(error: UnderstudyError) -> Verdict:
     """Say what it means for an item that it could not be made."""
     if isinstance(error, DatabaseUnavailable):
         return Again(DATABASE_AWAY_S, error.message)
-    if isinstance(error, BudgetReached):
+    if halts(error):
         return Halt(error.message)
-    if isinstance(error, ModelFailed):
-        if error.cause in _FOR_ALL:
-            return Halt(error.message)
-        if error.retry_after_s is not None and error.retry_after_s <= WAITED_AT_MOST_S:
-            return Again(error.retry_after_s, error.message)
+    wait_s = error.retry_after_s if isinstance(error, ModelFailed) else None
+    if wait_s is not None and wait_s <= WAITED_AT_MOST_S:
+        return Again(wait_s, error.message)
     return Failed(error.message)

@@ -95,6 +95,14 @@ async def to_enqueue(session: Session, limit: int) -> Sequence[JobRow]:
     return (await session.scalars(query)).all()
 
 
+async def halted(session: Session, kind: str, since: datetime, limit: int) -> Sequence[JobRow]:
+    """Return jobs of a kind that nobody paused and that wait since then or longer, locked."""
+    wanted = (JobRow.kind == kind, JobRow.state == JobState.PAUSED, JobRow.at_work.is_(False))
+    query = select(JobRow).where(*wanted, JobRow.error.is_not(None), JobRow.updated_at <= since)
+    query = query.order_by(JobRow.updated_at).limit(limit).with_for_update(skip_locked=True)
+    return (await session.scalars(query)).all()
+
+
 async def mark_enqueued(session: Session, id: UUID, run: int) -> None:
     """Remember that the engine has a run."""
     await session.execute(

@@ -6,7 +6,7 @@ to a draft; a draft that nobody goes on with is swept.
 """
 
 import hashlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import cast
@@ -255,6 +255,12 @@ class Files:
                 )
             )
             return True
+
+
+async def forget(session: Session, ids: Collection[UUID]) -> None:
+    """Let files be gone at once; the next sweep deletes their chunks, whoever reads them now."""
+    gone = update(FileRow).where(FileRow.id.in_(ids)).values(expires_at=now() - READ_WITHIN)
+    await session.execute(gone.execution_options(synchronize_session=False))
 
 
 async def _give_up_old(session: Session) -> None:

@@ -20,7 +20,17 @@ class VisitorSettings(BaseModel):
     ask_session_days: int = Field(
         default=30, ge=1, le=365, description="A visitor can go on with a session."
     )
-    sockets: int = Field(default=2_000, ge=1, description="Most open WebSockets of a process.")
+    ask_kept_days: int = Field(
+        default=90,
+        ge=0,
+        le=3_650,
+        description="Visitors' conversations are kept after they can be gone on with last.",
+    )
+    sockets: int = Field(
+        default=2_000,
+        ge=1,
+        description="Most open WebSockets of a process, with visitors' event streams.",
+    )
     sockets_per_address: int = Field(
-        default=20, ge=1, description="Most open WebSockets from one network address."
+        default=20, ge=1, description="Most of these from one network address."
     )

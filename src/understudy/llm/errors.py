@@ -46,7 +46,8 @@ SENTENCES: dict[Cause, str] = {
     Cause.BUSY: "Too many calls are waiting for the model. Wait a moment, then try again.",
     Cause.UNWELL: "The model failed several times and is left alone for a moment. Try again soon.",
     Cause.UNPRICED: "This model has no known price, so it may not run. Tell your administrator.",
-    Cause.BUDGET: "The budget for this is used up. Your words are kept; tell your administrator.",
+    Cause.BUDGET: "The budget for this is used up. Your words are kept; ask whoever gave you this "
+    "to use.",
     Cause.RESTARTED: "The server was restarted during the reply. What arrived is kept; try again.",
     Cause.INTERNAL: "Something went wrong on our side and was logged. Try again.",
 }

@@ -5,7 +5,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy.kernel.clock import now
@@ -85,30 +94,6 @@ class OpenAttemptRow(Row):
     places: Mapped[list[list[str]]] = mapped_column(JsonColumn)
 
 
-class UsageDayRow(Row):
-    """The sums of a day that is over, so that ten million events need not be added up again."""
-
-    __tablename__ = "usage_days"
-    __table_args__ = (Index(None, "payer_id", "day"),)
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    payer_id: Mapped[UUID] = mapped_column(primary_key=True, info={"person": "payer"})
-    product: Mapped[str] = mapped_column(String(16), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(64), primary_key=True)
-    provider: Mapped[str] = mapped_column(String(32), primary_key=True)
-    model: Mapped[str] = mapped_column(String(200), primary_key=True)
-    calls: Mapped[int] = mapped_column(BigInteger)
-    attempts: Mapped[int] = mapped_column(BigInteger)
-    failed: Mapped[int] = mapped_column(BigInteger)
-    unpriced: Mapped[int] = mapped_column(BigInteger)
-    input_tokens: Mapped[int] = mapped_column(BigInteger)
-    cached_tokens: Mapped[int] = mapped_column(BigInteger)
-    cache_write_tokens: Mapped[int] = mapped_column(BigInteger)
-    output_tokens: Mapped[int] = mapped_column(BigInteger)
-    reasoning_tokens: Mapped[int] = mapped_column(BigInteger)
-    cost_usd: Mapped[Decimal] = mapped_column(_USD)
-
-
 class UsageDayLatencyRow(Row):
     """How many attempts of a day that is over took about so long."""
 
@@ -132,10 +117,22 @@ class UsageRollupRow(Row):
 
 
 class ConversationSpendRow(Row):
-    """What a conversation has cost so far: for its mean and for the alerts."""
+    """What a conversation has cost so far: for its mean and for the alerts.
+
+    `is_rested`: nothing was asked in it for long, and it is part of `rested_spends`.
+    """
 
     __tablename__ = "conversation_spends"
-    __table_args__ = (Index(None, "first_at"), Index(None, "payer_id", "first_at"))
+    __table_args__ = (
+        Index(None, "first_at"),
+        Index(None, "payer_id", "first_at"),
+        Index(
+            "ix_conversation_spends_awake",
+            "last_at",
+            postgresql_where=text("NOT is_rested"),
+            sqlite_where=text("is_rested = 0"),
+        ),
+    )
 
     conversation_id: Mapped[UUID] = mapped_column(primary_key=True)
     payer_id: Mapped[UUID] = mapped_column(info={"person": "payer"})
@@ -146,6 +143,7 @@ class ConversationSpendRow(Row):
     input_tokens: Mapped[int] = mapped_column(BigInteger)
     output_tokens: Mapped[int] = mapped_column(BigInteger)
     cost_nano_usd: Mapped[int] = mapped_column(BigInteger)
+    is_rested: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class JobSpendRow(Row):

@@ -51,8 +51,10 @@ def estimate_usage(request: Request, heard: str = "") -> Usage:
     """Return what a request and the part of its answer that was heard come to, roughly."""
     said = sum(estimate_tokens(line.text) + _LINE_TOKENS for line in request.lines)
     form = _form_tokens(request.schema) if request.schema else 0
+    # What is the same in many calls is counted for all of them; what changes is short.
+    stays, changes = request.system[: request.stable], request.system[request.stable :]
     return Usage(
-        input_tokens=estimate_tokens(request.system) + said + form,
+        input_tokens=estimate_tokens(stays) + estimate_tokens(changes) + said + form,
         output_tokens=estimate_tokens(heard),
         source="estimated",
     )

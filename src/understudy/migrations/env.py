@@ -17,6 +17,7 @@ from understudy.kernel import files, process
 from understudy.kernel.db import Database, JsonColumn, Row, UtcDateTime
 from understudy.kernel.settings import load_settings
 from understudy.llm import tables as llm
+from understudy.llm.usage import tables as usage
 from understudy.personas import models as personas
 from understudy.practice.clients import models as clients
 from understudy.practice.courses import models as courses
@@ -25,7 +26,7 @@ from understudy.practice.sessions import models as sessions
 
 TABLES = (
     *(accounts, ask_documents, ask_pages, audit, clients, conversations, courses),
-    *(feedback, files, jobs, llm, personas, process, sessions),
+    *(feedback, files, jobs, llm, personas, process, sessions, usage),
 )
 
 

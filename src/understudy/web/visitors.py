@@ -50,7 +50,6 @@ async def ask_page(request: Request) -> Response:
     services: Services = request.app.state.services
     slug, actor = request.path_params["slug"], await _actor(services, request)
     try:
-        page = await services.ask.visiting.public(slug, actor)
         opened = await services.ask.visiting.enter(slug, actor)
     except PageNotFound:
         return _answer(_lone("Nothing here", _NO_PAGE), 404)
@@ -59,7 +58,7 @@ async def ask_page(request: Request) -> Response:
         link = f'<a class="button primary" href="{href}">Sign in</a>'
         return _answer(_lone("Sign in to ask", _FOR_PEOPLE, link), 401)
     embedded = "embed" in request.query_params
-    return _answer(_shown(page, embedded=embedded), 200, opened.allowed_origins)
+    return _answer(_shown(opened.public, embedded=embedded), 200, opened.allowed_origins)
 
 
 async def embed_script(_request: Request) -> Response:

@@ -100,6 +100,13 @@ def test_where_nothing_is_said_the_nearest_sections_are_named() -> None:
     )
 
 
+def test_two_parts_of_which_nothing_is_said_are_told_once() -> None:
+    found = answer("How do I cancel the leave insurance policy? How much does parking cost?")
+    assert found.verdict == Verdict.NOT_IN_DOCUMENT
+    assert found.text.count("nothing about that") == found.text.count("nearest") == 1
+    assert "Leave" in found.text.partition("under: ")[2]
+
+
 def test_a_part_that_nothing_answers_makes_it_partly() -> None:
     found = answer("Are dogs allowed in the office, and where is the swimming pool?")
     assert found.verdict == Verdict.PARTLY

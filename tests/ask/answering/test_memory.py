@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.ask.answering.memory import (
+    SUMMARY_TOKENS,
     SUMMARY_WORDS,
     Remembered,
     bounded,
@@ -10,6 +11,7 @@ from understudy.ask.answering.memory import (
     room,
     summed_up,
 )
+from understudy.llm.tokens import estimate_tokens
 from understudy.llm.types import Line
 
 
@@ -92,7 +94,7 @@ def test_nothing_is_lost_between_what_is_kept_and_what_left(
 
 @pytest.mark.parametrize(
     ("window", "document", "found"),
-    [(128_000, 20_000, 8_000), (30_000, 20_000, 7_000), (20_000, 20_000, 0)],
+    [(128_000, 20_000, 8_000), (30_000, 20_000, 6_400), (20_000, 20_000, 0)],
 )
 def test_room_is_what_the_rest_leaves_up_to_the_limit(
     window: int, document: int, found: int
@@ -121,3 +123,5 @@ def test_a_summary_is_continued_and_never_too_long() -> None:
 def test_what_a_model_wrote_as_a_summary_is_bounded() -> None:
     assert bounded(" - One.\n- Two. ") == "- One.\n- Two."
     assert words(bounded("word " * 900)) == SUMMARY_WORDS
+    for text in ("\u4f11\u5047" * 2_000, "?!" * 5_000, "one " * 100 + "\u4f11" * 900):
+        assert 0.9 * SUMMARY_TOKENS < estimate_tokens(bounded(text)) <= SUMMARY_TOKENS

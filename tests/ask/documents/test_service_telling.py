@@ -1,5 +1,7 @@
 """What is told of documents, on both databases: to models, to administrators, to conversations."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.support.ask import HANDBOOK, a_document, section, upload
@@ -15,8 +17,11 @@ from understudy.ask.documents.problems import (
 from understudy.ask.documents.schemas import DocumentChanges
 from understudy.ask.documents.service import DocumentService
 from understudy.ask.reading.schemas import Private
-from understudy.bootstrap import Services
+from understudy.bootstrap import Services, open_services
+from understudy.kernel.clock import now
 from understudy.kernel.ids import new_id
+from understudy.kernel.settings import Settings
+from understudy.llm.usage.days import day_of
 
 LONGER = f"{HANDBOOK}\n## Cats\n\nCats may come on Fridays.\n"
 
@@ -134,3 +139,18 @@ async def test_what_is_told_is_not_marked_as_private_any_more(
     assert [each.text for each in after.shown.sentences] == [
         each.text for each in before.tree.sentences
     ]
+
+
+# At any moment it is another day than in Greenwich in one of them.
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+async def test_what_is_calculated_is_of_the_installations_day(
+    installation: Settings, zone: str
+) -> None:
+    there = installation.model_copy(update={"timezone": zone})
+    async with open_services(there) as services:
+        owner = actor()
+        document = await a_document(services, owner)
+        days = [day_of(now(), ZoneInfo(zone))]
+        preview = await services.ask.documents.preview(owner, document.id)
+        days.append(day_of(now(), ZoneInfo(zone)))  # midnight may pass meanwhile
+    assert preview.facts[0] in {f"Today is {day.day} {day:%B %Y}." for day in days}

@@ -8,16 +8,23 @@ from tests.support.ask import HANDBOOK, a_document, a_page, upload
 from tests.support.visits import SOMEBODY, answered, entered
 from understudy.accounts.access import Role
 from understudy.ask.documents.events import DOCUMENT_CHANGED
-from understudy.ask.documents.problems import DocumentNotFound
 from understudy.ask.documents.schemas import DocumentChanges
 from understudy.ask.pages.problems import PageNotFound
 from understudy.ask.pages.schemas import PageChanges
 from understudy.ask.reading.schemas import Private
 from understudy.ask.visits.models import AskAnswerRow, AskSessionRow
-from understudy.ask.visits.problems import AnswerNotFound, PageRests, QuestionsUsedUp
+from understudy.ask.visits.problems import (
+    AnswerNotFound,
+    DocumentGone,
+    NoSuchDocument,
+    PageRests,
+    QuestionsUsedUp,
+    SessionClosed,
+)
 from understudy.ask.visits.schemas import AnswerDetails, Feedback
 from understudy.bootstrap import Services, open_services
 from understudy.conversations.problems import ConversationNotFound
+from understudy.conversations.schemas import ConversationChanges, ConversationStatus
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
 from understudy.llm.traffic.messages import MessagesLimited
@@ -66,7 +73,9 @@ async def test_what_the_owner_does_not_tell_reaches_no_visitor(services: Service
     await services.ask.documents.change(owner.actor, document.id, told)
     fresh = await entered(services, page.slug)
     assert "amina@" in str(await services.ask.visits.document(fresh.visit, 0))
-    assert await services.ask.visits.document(fresh.visit, 1) is None
+    for place in (-1, 1):
+        with pytest.raises(NoSuchDocument):
+            await services.ask.visits.document(fresh.visit, place)
     await services.ask.pages.switch_off(owner.actor, page.id)
     with pytest.raises(PageNotFound):  # also for who has come in before
         await services.ask.visits.document(fresh.visit, 0)
@@ -179,6 +188,29 @@ async def test_what_left_the_memory_is_summed_up_and_told(installation: Settings
         assert "not allowed" in message.text
 
 
+async def test_a_conversation_that_its_owner_completed_is_told_to_be_closed(
+    services: Services,
+) -> None:
+    owner = await add_member(services.db, Role.TEACHER)
+    page = await a_page(services, owner.actor)
+    opened = await entered(services, page.slug)
+    message = await answered(services, opened, "Are dogs allowed?")
+    visits, visit = services.ask.visits, opened.visit
+    completed = ConversationChanges(status=ConversationStatus.COMPLETED)
+    await services.conversations.change(owner.actor, visit.id, completed)
+    for refused in (
+        visits.say(visit, "And cats?"),
+        visits.edit(visit, message.parent_id or new_id(), "And cats?"),
+        visits.regenerate(visit, message.id),
+    ):
+        with pytest.raises(SessionClosed):
+            await refused
+    assert len((await visits.messages(visit)).items) == 2
+    active = ConversationChanges(status=ConversationStatus.ACTIVE)
+    await services.conversations.change(owner.actor, visit.id, active)
+    assert (await answered(services, opened, "How much leave is there?")).text
+
+
 async def test_a_document_that_was_removed_answers_nobody_any_more(services: Services) -> None:
     owner = await add_member(services.db, Role.TEACHER)
     document = await a_document(services, owner.actor)
@@ -190,6 +222,16 @@ async def test_a_document_that_was_removed_answers_nobody_any_more(services: Ser
     await services.ask.pages.change(owner.actor, page.id, PageChanges(document_ids=(other.id,)))
     await services.ask.documents.remove(owner.actor, document.id)
     await services.ask.pages.switch_on(owner.actor, page.id)
-    with pytest.raises(DocumentNotFound):
-        await services.ask.visits.document(opened.visit, 0)
-    assert "not allowed" not in (await answered(services, opened, "Are dogs allowed?")).text
+    visits, visit = services.ask.visits, opened.visit
+    before = await visits.messages(visit)
+    for refused in (
+        visits.document(visit, 0),
+        visits.say(visit, "Are cats allowed?"),
+        visits.edit(visit, before.items[0].id, "Are cats allowed?"),
+        visits.regenerate(visit, before.items[1].id),
+    ):
+        with pytest.raises(DocumentGone):
+            await refused
+    assert await visits.messages(visit) == before  # nothing was stored
+    fresh = await entered(services, page.slug)
+    assert "archive" in (await answered(services, fresh, "Where do cats sleep?")).text

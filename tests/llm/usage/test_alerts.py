@@ -131,8 +131,8 @@ async def test_what_others_wrote_counts_when_the_ledger_is_read_again(
 async def test_a_budget_is_told_of_to_its_payer_its_owner_and_administrators(world: World) -> None:
     used = crossing(0.85, world.student, owner=world.teacher)
     assert await world.consider(crossings=(used,)) == ["budget_warning"]
-    rest = "budget for today ($2.00) is 85% used; it does not reset by itself, "
-    own, others = f"Your {rest}", f"A person's {rest}"
+    rest = " is 85% used; it does not reset by itself, "
+    own, others = f"Your budget for today{rest}", f"A person's budget for today ($2.00){rest}"
     for member, begins in (
         (world.student, own),
         (world.teacher, others),

@@ -12,9 +12,10 @@ from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
 from understudy.kernel.tasks import Background
-from understudy.llm.tables import UsageDayLatencyRow, UsageDayRow, UsageRollupRow
+from understudy.llm.tables import UsageDayLatencyRow, UsageRollupRow
 from understudy.llm.usage import rollup as module
 from understudy.llm.usage.rollup import Rollup
+from understudy.llm.usage.tables import UsageDayRow
 
 ADA, BEN = UUID(int=1), UUID(int=2)
 UTC_ZONE = ZoneInfo("UTC")

@@ -7,17 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
-from tests.support.usage import NOON, a_failure, a_spend, an_event, wrote
+from tests.support.usage import NOON, a_failure, an_event, wrote
 from understudy.kernel.db import Database
 from understudy.llm.usage.latency import bucket_of, percentile, seconds_of
 from understudy.llm.usage.rollup import Rollup
 from understudy.llm.usage.schemas import By
 from understudy.llm.usage.sums import (
-    Conversations,
     Part,
     Tally,
-    all_of,
-    conversations,
     hours,
     latencies,
     part_of,
@@ -196,8 +193,6 @@ async def test_an_empty_ledger_adds_up_to_nothing(db: Database) -> None:
     part = await the_part(db, None, NOON)
     async with db.read() as session:
         assert await tallies(session, part) == {}
-        assert await conversations(session, part, By.PRODUCT) == {}
-    assert all_of([]) == Conversations()
 
 
 async def test_attempts_are_added_up_by_the_hour(db: Database) -> None:
@@ -210,22 +205,3 @@ async def test_attempts_are_added_up_by_the_hour(db: Database) -> None:
         (begins, ADA): 2,
         (begins + HOUR, None): 1,
     }
-
-
-async def test_conversations_are_added_up_where_they_began(db: Database) -> None:
-    await wrote(
-        db,
-        an_event(ADA),
-        a_spend(ADA),
-        a_spend(BEN, NOON + HOUR),
-        a_spend(BEN, NOON + HOUR, product="ask"),
-        a_spend(ADA, NOON + DAY),
-    )
-    part = await the_part(db, NOON, NOON + DAY)
-    async with db.read() as session:
-        people = await conversations(session, part, By.PERSON)
-        products = await conversations(session, part, By.PRODUCT)
-    assert all_of(people.values()) == Conversations(3, 12, 1200, 120, 60_000_000)
-    assert all_of(products.values()) == all_of(people.values())
-    assert {key: found.number for key, found in people.items()} == {ADA: 1, BEN: 2}
-    assert {key: found.number for key, found in products.items()} == {"chat": 2, "ask": 1}

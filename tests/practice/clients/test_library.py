@@ -1,3 +1,5 @@
+from uuid import UUID
+
 import pytest
 
 from tests.support.clients import a_block, a_client
@@ -8,7 +10,7 @@ from understudy.kernel.db import Database
 from understudy.kernel.ids import new_id
 from understudy.kernel.page import CursorInvalid, encode_cursor
 from understudy.personas.makers import MakesNoPersonas
-from understudy.personas.schemas import Visibility
+from understudy.personas.schemas import Persona, PersonaChanges, Visibility
 from understudy.personas.service import PersonaIdTaken, PersonaNotFound, PersonaNotYours
 from understudy.practice.clients.case_schemas import BulkAction, BulkAsked, CaseChange, Whose
 from understudy.practice.clients.library import ClientLibrary, NotPublished, Wanted
@@ -162,13 +164,42 @@ async def test_a_copy_is_private_and_made_once(db: Database, library: ClientLibr
     owner, chosen = actor(), new_id()
     client = await a_client(db, owner, visibility=Visibility.PUBLIC, name="L" * 120)
     copy = await library.duplicate(owner, client.id, chosen)
-    assert (copy.persona_id, copy.block) == (chosen, a_block())
-    assert copy.name == "L" * 113 + " (copy)"
+    assert (copy.persona_id, copy.block) == (chosen, a_block(copy_of="L" * 120))
+    assert copy.name == "L" * 120
     assert await library.duplicate(owner, client.id, chosen) == copy
     (entry,) = [e for e in (await library.list(owner)).items if e.persona_id == chosen]
     assert (entry.visibility, entry.published_number) == (Visibility.PRIVATE, None)
+    assert entry.name == "L" * 120 + " (copy)"
     with pytest.raises(PersonaIdTaken):
         await library.duplicate(owner, client.id, client.id)
+
+
+async def test_students_and_models_read_the_clients_name_and_authors_that_it_is_a_copy(
+    services: Services, library: ClientLibrary
+) -> None:
+    owner = actor()
+    client = await a_client(services.db, owner, name="Lena Hartwig")
+    copy_id = (await library.duplicate(owner, client.id)).persona_id
+    again_id = (await library.duplicate(owner, copy_id)).persona_id
+    await services.clients.authoring.publish(owner, copy_id)
+    assert (await library.card(owner, copy_id)).name == "Lena Hartwig"
+    asked = await services.clients.authoring.preview(owner, copy_id, trust=2.5)
+    assert "Lena Hartwig" in asked.system
+    assert "(copy)" not in asked.system
+
+    async def listed() -> dict[UUID, str]:
+        return {entry.persona_id: entry.name for entry in (await library.list(owner)).items}
+
+    assert await listed() == {
+        client.id: "Lena Hartwig",
+        copy_id: "Lena Hartwig (copy)",
+        again_id: "Lena Hartwig (copy)",
+    }
+    persona = await services.personas.get(owner, copy_id)
+    assert isinstance(persona, Persona)
+    renamed = persona.fields.model_copy(update={"name": "Lena Hart"})
+    await services.personas.change(owner, copy_id, PersonaChanges(fields=renamed))
+    assert (await listed())[copy_id] == "Lena Hart"
 
 
 async def test_a_colleague_reads_and_copies_what_is_shared_and_a_student_never(
@@ -181,7 +212,7 @@ async def test_a_colleague_reads_and_copies_what_is_shared_and_a_student_never(
     for one in (shared, public):
         assert (await case(colleague, one.id)).block == a_block()
         copy = await library.duplicate(colleague, one.id)
-        assert copy.block == a_block()
+        assert copy.block == a_block(copy_of="Lena Hartwig")
         change = CaseChange(block=a_block(own_words="Mine."))
         await services.clients.authoring.put(colleague, copy.persona_id, change)
         with pytest.raises(PersonaNotYours):

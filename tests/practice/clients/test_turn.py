@@ -7,7 +7,7 @@ from understudy.practice.clients.turn import REMINDED_FROM, first_turn, turn_of
 from understudy.practice.mind.danger import Danger
 from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labels import Question, WorkerLabels
-from understudy.practice.mind.trust import begin
+from understudy.practice.mind.trust import State
 
 BLOCK = a_block()
 
@@ -15,7 +15,7 @@ BLOCK = a_block()
 def chosen(topic: str, **state: object) -> Choice:
     """Return what may be told when an open question is asked about a topic."""
     labels = WorkerLabels(question=Question.OPEN, exploration=2, topics=(topic,))
-    at = begin(BLOCK.character).model_copy(update=state)
+    at = State().model_copy(update=state)
     return choose(at, labels, BLOCK.character, f"What about {topic}?")
 
 

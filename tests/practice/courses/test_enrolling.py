@@ -12,6 +12,7 @@ from understudy.kernel.db import Database
 from understudy.practice.courses.enrolling import (
     JoinCodeClosed,
     JoinCodeWrong,
+    ManagesSection,
     NoSuchStudent,
     NotInSection,
     TooManyCodes,
@@ -102,6 +103,25 @@ async def test_the_teacher_does_not_become_a_student_by_the_code(
     section = await a_section(db, teacher.actor)
     assert (await service.join(teacher.actor, section.join_code or "")).part is Part.MANAGES
     assert await emails(service, section) == []
+
+
+async def test_nor_does_who_manages_it_by_their_address_or_a_roster(
+    db: Database, service: SectionService
+) -> None:
+    teacher, admin = await someone(db, Role.TEACHER), await someone(db, Role.ADMIN)
+    section, student = await a_section(db, teacher.actor), await someone(db)
+    for one in (teacher, admin):
+        for role in Membership:
+            draft = EnrolmentDraft(email=one.email, role=role)
+            with pytest.raises(ManagesSection, match="from its own page"):
+                await service.enrol(teacher.actor, section.id, draft)
+    data = f"email\n{teacher.email}\n?\n{student.email}\n{admin.email}\n".encode()
+    report = await service.import_roster(teacher.actor, section.id, data)
+    assert (report.enrolled, [each.line for each in report.bad]) == (1, [2, 3, 5])
+    assert "teaches this section" in report.bad[0].reason
+    assert await emails(service, section) == [student.email]
+    other = await a_section(db, actor())  # a colleague is somebody else's student if they like
+    assert (await service.join(teacher.actor, other.join_code or "")).part is Part.LEARNS
 
 
 async def test_guessing_codes_is_slowed_down_for_who_guesses(

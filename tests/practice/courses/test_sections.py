@@ -7,6 +7,7 @@ from tests.support.courses import a_section, assisting, someone
 from tests.support.personas import actor
 from understudy.accounts.access import Role
 from understudy.kernel.db import Database
+from understudy.kernel.errors import UnderstudyError
 from understudy.kernel.ids import new_id
 from understudy.practice.courses.admission import SectionNotFound, SectionNotYours
 from understudy.practice.courses.section_schemas import (
@@ -44,7 +45,7 @@ async def uses(service: SectionService, who: Member, section: Section) -> list[o
     ):
         try:
             got.append(type(await use))
-        except (SectionNotFound, SectionNotYours) as error:
+        except UnderstudyError as error:  # who manages it is no student of it, either
             got.append(type(error))
     return got
 

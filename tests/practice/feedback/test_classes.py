@@ -65,6 +65,9 @@ async def test_a_gradebook_has_a_line_for_each_student(services: Services) -> No
     assert by_email[of.student.email][2:] == ["1", "4.00", "meets", "no", "no", "yes", "4", "4"]
     assert by_email[other.email][2:] == [""] * 8
     assert await exports_of(of) == []
+    first = await of.feedback.gradebook(of.teacher.actor, of.assignment.id, most=1)
+    assert (first.columns, first.rows) == (book.columns, book.rows[:1])
+    assert (first.lines, book.lines) == (2, 2)
     whole = await of.feedback.export_gradebook(of.teacher.actor, of.assignment.id, GradebookWish())
     assert len(whole.splitlines()) == 3
     assert await exports_of(of) == [of.teacher.actor.id]

@@ -1,27 +1,22 @@
 """Judging jobs on the real engine: on the demo model, and with judges that fail or invent."""
 
-import asyncio
 from random import Random
 
-import pytest
 from sqlalchemy import select
 
 from tests.support.courses import someone
 from tests.support.feedback import InventingJudge, judge_answer, quoted_in, remarks_in
 from tests.support.handed_in import TALK, Class, open_class, open_judged_by
 from tests.support.simulator.manner import Manner
-from understudy.accounts.access import OPERATOR
 from understudy.bootstrap import open_services
 from understudy.jobs.schemas import JobState
 from understudy.kernel.settings import Settings
 from understudy.llm.errors import SENTENCES, Cause
-from understudy.llm.money.schemas import BudgetDraft
 from understudy.llm.tables import UsageEventRow
-from understudy.llm.types import Scope
 from understudy.practice.courses.rubric_template import template
 from understudy.practice.feedback.judge_schemas import JudgeAnswer
 from understudy.practice.feedback.models import JudgementRow, ReportRow
-from understudy.practice.feedback.problems import NotHandedIn
+from understudy.practice.feedback.problems import WAITS_FOR_STUDENT, NotHandedIn
 from understudy.practice.feedback.view_schemas import ReportState
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import move
@@ -112,6 +107,8 @@ async def test_a_judge_that_fails_leaves_the_session_pending_until_it_does_not(
         assert (job.done, job.failed) == (0, 1)
         assert await of.stage(session_id) is Stage.FEEDBACK_PENDING
         view = await of.feedback.report(of.student.actor, session_id)
+        assert (view.report, view.problem) == (None, WAITS_FOR_STUDENT)
+        view = await of.feedback.report(of.teacher.actor, session_id)
         assert (view.report, view.problem) == (None, SENTENCES[Cause.UNFIT])
         assert await judgements(of) == []
         simulator.always(NOTHING)
@@ -152,25 +149,6 @@ async def test_names_of_accounts_reach_neither_the_judge_nor_the_report(
         assert "What brings you here today" in sent
         assert "Duval" not in sent
         assert "Rana" not in sent
-
-
-@pytest.mark.parametrize("scope", [Scope.SECTION, Scope.ASSIGNMENT])
-async def test_a_budget_that_is_used_up_lets_it_wait_and_says_so(
-    installation: Settings, scope: Scope
-) -> None:
-    async with open_judged_by(installation, NOTHING) as (of, _):
-        whose = {Scope.SECTION: of.section_id, Scope.ASSIGNMENT: of.assignment.id}[scope]
-        limit = {"scope": scope, "of": str(whose), "period": "total", "limit_usd": "0.000001"}
-        await of.services.budgets.set(OPERATOR, BudgetDraft.model_validate(limit))
-        session_id = await of.handed_in()
-        job_id = await of.begun(session_id)
-        async with asyncio.timeout(30):
-            while (job := await of.services.jobs.get(OPERATOR, job_id)).state != JobState.PAUSED:
-                await asyncio.sleep(0.05)
-        assert job.error
-        assert await of.stage(session_id) is Stage.FEEDBACK_PENDING
-        view = await of.feedback.report(of.student.actor, session_id)
-        assert (view.report, view.problem) == (None, job.error)
 
 
 async def test_what_was_held_meanwhile_is_judged_when_the_hold_is_lifted(

@@ -65,7 +65,8 @@ def test_what_a_reply_does(
 
 
 def test_who_is_ready_plans_sooner() -> None:
-    ready = says(SHARES, 3.3, stage=Stage.PREPARATION)
+    ready = says(SHARES, 3.3, client=Character(stage=Stage.PREPARATION))
+    assert says(SHARES, 3.3).behaviour != Behaviour.DISCUSSING_PLANS
     assert ready.behaviour == Behaviour.DISCUSSING_PLANS
 
 

@@ -9,9 +9,8 @@ from understudy.practice.mind.schemas import (
     Behaviour,
     Character,
     Emotion,
-    Stage,
 )
-from understudy.practice.mind.trust import State, after, begin
+from understudy.practice.mind.trust import State, after
 
 SECURE = Character()
 GOOD = WorkerLabels(question=Question.OPEN, reflection=Reflection.COMPLEX, exploration=2)
@@ -44,7 +43,6 @@ def test_the_same_turn_does_the_same() -> None:
 def test_json_restores_a_state_exactly() -> None:
     chance = chance_of(5)
     state = State(
-        stage=Stage.ACTION,
         emotion=Emotion.HOPEFUL,
         intensity=3,
         disclosed_fact_ids=("a", "b-2"),
@@ -56,14 +54,18 @@ def test_json_restores_a_state_exactly() -> None:
 
 
 def test_a_state_of_another_version_is_refused() -> None:
-    for wrong in ({"version": 2}, {"trust": 4.1}, {"mood": "fine"}, {"intensity": 4}):
+    for wrong in ({"version": 2}, {"trust": 4.1}, {"intensity": 4}):
         with pytest.raises(ValidationError):
             State.model_validate(wrong)
 
 
-def test_a_session_begins_where_the_character_stands() -> None:
-    assert begin(Character(stage=Stage.PREPARATION)) == State(stage=Stage.PREPARATION)
+def test_a_first_session_begins_hesitant() -> None:
     assert State().trust == 2.5
+
+
+def test_a_state_that_was_kept_with_what_is_gone_is_read() -> None:
+    kept = {**State(trust=3.1).model_dump(mode="json"), "stage": "contemplation"}
+    assert State.model_validate(kept) == State(trust=3.1)
 
 
 RISES = [

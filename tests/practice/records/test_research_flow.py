@@ -2,23 +2,31 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
-from tests.support.accounts import Member
+from tests.support.accounts import PASSWORD, Member
+from tests.support.courses import someone
 from tests.support.handed_in import Class, open_class, stored
 from tests.support.talks import over
 from understudy.accounts.audit import AuditRow
 from understudy.jobs.schemas import JobState
+from understudy.kernel.files import FileChunkRow
+from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
 from understudy.practice.feedback.view_schemas import DisputeDraft, OverrideDraft
+from understudy.practice.records.problems import ForgottenMeanwhile, ResearchExportExpired
+from understudy.practice.records.research_flow import ResearchFlow
 from understudy.practice.records.research_rows import COLUMNS
 from understudy.practice.records.schemas import ResearchChoice
-from understudy.practice.sessions.schemas import Notes, ReplyRating, SessionSurvey, Thumb
+from understudy.practice.sessions.schemas import Notes, ReplyRating, SessionSurvey, Stage, Thumb
 
 ALL = ResearchChoice()
+DAY = timedelta(days=1)
 TALK = (
     "I need help.",
     "Hello, I am Rana Duval. Write to rana@home.example or ask Rana. Where do you live?",
@@ -152,3 +160,40 @@ async def test_the_guide_tells_every_field(installation: Settings) -> None:
         assert "1 session that was over on" in found.guide
         for name in (*COLUMNS, *(key for each in found.messages for key in each)):
             assert name in found.guide, name
+
+
+async def test_no_file_outlives_what_was_deleted(installation: Settings) -> None:
+    async with open_class(installation) as of:
+        research, teacher = of.services.records.research, of.teacher.actor
+        other = await someone(of.db)
+        mine, theirs = await stored(of), await stored(of, student=other)
+        both = await over(of.services, await research.start(teacher, ALL))
+        assert (await research.get(teacher, both.id)).file
+        await of.services.records.erase.forget_mine(of.student.actor, PASSWORD)
+        assert (await of.row(mine)).stage == Stage.ERASED
+        assert (await research.get(teacher, both.id)).file is None
+        with pytest.raises(ResearchExportExpired):
+            await research.fetch(teacher, both.id)
+        await of.services.files.sweep()
+        async with of.db.read() as session:
+            assert await session.scalar(select(func.count()).select_from(FileChunkRow)) == 0
+        after = await over(of.services, await research.start(teacher, ALL))
+        assert after.done == 1
+        assert (await of.row(theirs)).stage == Stage.RELEASED
+        assert (await research.get(teacher, after.id)).file, "it never had the words"
+
+
+async def test_nor_one_that_was_written_meanwhile(installation: Settings) -> None:
+    async with open_class(installation) as of:
+        files, teacher_id, job_id = of.services.files, of.teacher.actor.id, new_id()
+        flow = ResearchFlow(of.db, files, DAY)
+        there, gone = await stored(of, student=await someone(of.db)), await stored(of)
+        async with files.writing(job_id, teacher_id, "x.zip", "application/zip", DAY) as writer:
+            await writer.write(b"words")
+        await flow._require_nothing_forgotten(job_id, [there, gone])
+        assert await files.find(job_id)
+        await of.services.records.erase.forget_mine(of.student.actor, PASSWORD)
+        assert await files.find(job_id), "no export has told the audit log of it"
+        with pytest.raises(ForgottenMeanwhile):
+            await flow._require_nothing_forgotten(job_id, [there, gone])
+        assert await files.find(job_id) is None

@@ -1,5 +1,6 @@
 """A session is begun once, gone on with, and tried again from a turn."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from tests.support.courses import met, someone
 from tests.support.practice import a_course
 from understudy.accounts.access import Role
 from understudy.bootstrap import Services
+from understudy.kernel.ids import new_id
 from understudy.personas.schemas import Visibility
 from understudy.practice.sessions.problems import (
     CannotBegin,
@@ -114,3 +116,27 @@ async def test_another_try_from_a_turn_has_the_client_as_it_was(services: Servic
     assert old is not None
     assert new is not None
     assert new.step == old.step, "the same words move the same client as much"
+
+
+async def test_one_attempt_is_under_way_at_a_time(services: Services) -> None:
+    course = await a_course(services, attempts=None)
+    begin, attend, actor = services.practice.begin, services.practice.attend, course.student.actor
+    first = await course.begun()
+    for words in ("Hello", "What do you do for work?"):
+        await course.say(first.id, words)
+    await attend.go(actor, first.id, Move.STUDENT_CLOSES)
+    await course.release(first.id)
+    said = (await services.practice.look.transcript(actor, first.id)).messages
+    async with asyncio.TaskGroup() as group:
+        tries = [
+            group.create_task(begin.retry_from(actor, first.id, said[3].id, id=new_id()))
+            for _ in range(3)
+        ]
+    (again_id,) = {each.result().id for each in tries}
+    await course.say(again_id, "Who is at home?")
+    assert (await begin.retry_from(actor, first.id, said[3].id)).id == again_id
+    with pytest.raises(CannotBegin, match="Another attempt with this client is under way"):
+        await begin.retry_from(actor, first.id, said[1].id)
+    await attend.go(actor, again_id, Move.STUDENT_CLOSES)
+    other = await begin.retry_from(actor, first.id, said[1].id)
+    assert (other.attempt, other.stage) == (3, Stage.ACTIVE)

@@ -48,6 +48,23 @@ def test_in_the_united_states_there_are_a_number_a_text_and_a_chat() -> None:
     assert hrefs["Text HOME to 741741"] == "sms:741741?&body=HOME"
 
 
+@pytest.mark.parametrize(
+    ("region", "emergency", "routes"),
+    [
+        ("CA", "911", {"988", "Text 988"}),
+        ("IE", "112", {"116 123", "Text 50808"}),
+        ("NZ", "111", {"1737", "Text 1737"}),
+        ("ES", "112", {"024"}),
+    ],
+)
+def test_numbers_are_those_that_were_read_at_their_sources(
+    region: str, emergency: str, routes: set[str]
+) -> None:
+    panel = panel_for(region)
+    assert panel.emergency is not None
+    assert (panel.emergency.shown, shown(panel)) == (emergency, {*routes, DIRECTORY.shown})
+
+
 def test_where_no_number_is_known_the_directory_is_named_and_no_number_invented() -> None:
     panel = panel_for("pt-BR")
     assert panel.routes == (DIRECTORY,)

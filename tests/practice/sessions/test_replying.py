@@ -1,18 +1,29 @@
 """What a client answers: labelled, chosen, checked and kept with its state."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from uuid import UUID
+
 import pytest
 
 from tests.support.clients import BROTHER, CAR, WORK, a_block
 from tests.support.house import scripted
-from tests.support.practice import a_course, open_course
+from tests.support.practice import Course, a_course, open_course
+from understudy.accounts.access import OPERATOR, Actor
 from understudy.bootstrap import Services
-from understudy.conversations.schemas import MessageStatus
+from understudy.conversations.schemas import Message, MessageStatus
+from understudy.kernel.events import Event
 from understudy.kernel.settings import Settings
+from understudy.llm.errors import SENTENCES, Cause
+from understudy.llm.money.schemas import BudgetDraft
 from understudy.practice.mind.labels import Question, WorkerLabels
 from understudy.practice.mind.trust import State
 from understudy.practice.sessions.problems import NotNow
 from understudy.practice.sessions.schemas import Stage
+from understudy.practice.sessions.stages import Move
 
+PLAIN = SENTENCES[Cause.BUDGET]
 OPEN = WorkerLabels(
     emotional_reaction=1, exploration=2, question=Question.OPEN, topics=("work",)
 ).model_dump_json()
@@ -133,3 +144,33 @@ async def test_a_fact_that_is_never_volunteered_is_told_when_asked_plainly(
         session = await course.begun()
         await course.say(session.id, "What about your brother?")
         assert BROTHER not in provider.calls[-1].request.system, "trust is too low"
+
+
+async def test_a_student_reads_that_a_budget_is_used_up_and_its_teacher_how_large_it_was(
+    services: Services,
+) -> None:
+    course = await a_course(services)
+    draft = {"scope": "section", "of": str(course.section_id), "period": "total"}
+    limit = BudgetDraft.model_validate({**draft, "limit_tokens": 7})
+    await services.budgets.set(OPERATOR, limit)
+    student, teacher = course.student.actor, course.teacher.actor
+    session = await course.begun()
+    told = list[Event]()
+    follow = services.conversations.follow(student, session.id)
+    async with asyncio.timeout(60), aclosing(follow) as events:
+        await anext(events)
+        await services.practice.say(student, session.id, "What do you do for work?")
+        while not told or told[-1].name != "turn.failed":
+            told.append(await anext(events))
+    assert [told[-1].data["cause"], told[-1].data["problem"]] == ["budget", PLAIN]
+    assert "7 tokens" not in str([event.data for event in told])
+    (mine,) = [m for m in await _said(course, student, session.id) if m.cause]
+    assert mine.problem == PLAIN
+    await services.practice.attend.go(student, session.id, Move.STUDENT_CLOSES)
+    (theirs,) = [m for m in await _said(course, teacher, session.id) if m.cause]
+    assert theirs.problem
+    assert "The budget of this section (7 tokens)" in theirs.problem
+
+
+async def _said(course: Course, actor: Actor, session_id: UUID) -> Sequence[Message]:
+    return (await course.services.practice.look.transcript(actor, session_id)).messages

@@ -4,11 +4,13 @@ from contextlib import aclosing
 
 import pytest
 
-from tests.support.house import reply_in
-from tests.support.practice import Course, a_course
+from tests.support.house import reply_in, scripted
+from tests.support.practice import Course, a_course, open_course
 from understudy.bootstrap import Services
 from understudy.conversations.events import MESSAGE_DELTA
 from understudy.conversations.schemas import Message, MessageStatus
+from understudy.kernel.settings import Settings
+from understudy.practice.mind.labels import WorkerLabels
 from understudy.practice.sessions.problems import GradedAsItIs, NothingSaid, NotNow
 from understudy.practice.sessions.schemas import SessionForStudents
 from understudy.practice.sessions.stages import Move
@@ -70,16 +72,18 @@ async def test_what_is_said_to_the_platform_in_another_wording_is_not_kept_eithe
 
 
 async def test_a_reply_that_was_cut_short_counts_and_stays_in_graded_work(
-    services: Services,
+    installation: Settings,
 ) -> None:
-    course = await a_course(services, purpose="graded", limit_turns=2)
-    session = await course.begun()
-    reply = await _cut_short(course, session)
-    assert (reply.status, bool(reply.text)) == (MessageStatus.STOPPED, True)
-    assert (await course.row(session.id)).turns == 1
-    assert await course.snapshot(reply.id) is not None, "what was heard has moved the client"
-    with pytest.raises(GradedAsItIs):
-        await course.again(session.id, reply.id)
+    long = "I lie awake and count the cars that pass by. " * 3  # three fifths of a second of pieces
+    models, _ = scripted([WorkerLabels().model_dump_json()], [long])
+    async with open_course(installation, models, purpose="graded", limit_turns=2) as course:
+        session = await course.begun()
+        reply = await _cut_short(course, session)
+        assert (reply.status, bool(reply.text)) == (MessageStatus.STOPPED, True)
+        assert (await course.row(session.id)).turns == 1
+        assert await course.snapshot(reply.id) is not None, "what was heard has moved the client"
+        with pytest.raises(GradedAsItIs):
+            await course.again(session.id, reply.id)
 
 
 async def test_no_other_branch_is_taken_when_a_session_is_over(services: Services) -> None:

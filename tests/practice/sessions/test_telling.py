@@ -4,7 +4,7 @@ from tests.support.clients import CAR, WORK, a_block
 from understudy.practice.mind.ceiling import Fault, Reason
 from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labels import Question, WorkerLabels
-from understudy.practice.mind.trust import begin
+from understudy.practice.mind.trust import State
 from understudy.practice.sessions.telling import (
     deflection,
     to_mend,
@@ -18,7 +18,7 @@ BLOCK = a_block(endings={"leaves_after_ruptures": 1, "says_on_leaving": "I am of
 def chosen(topic: str, **state: object) -> Choice:
     """Return what may be told when an open question is asked about a topic."""
     labels = WorkerLabels(question=Question.OPEN, exploration=2, topics=(topic,))
-    at = begin(BLOCK.character).model_copy(update=state)
+    at = State().model_copy(update=state)
     return choose(at, labels, BLOCK.character, f"What about {topic}?")
 
 

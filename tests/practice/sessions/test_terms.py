@@ -4,16 +4,20 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.support.clients import a_client
 from tests.support.courses import met
 from tests.support.practice import Course, a_course
 from understudy.bootstrap import Services
+from understudy.conversations.problems import BelongsToProduct
 from understudy.kernel.clock import now
+from understudy.llm.tables import UsageEventRow
 from understudy.personas.schemas import Visibility
 from understudy.practice.courses.assignment_schemas import AssignmentChanges
-from understudy.practice.sessions.problems import CannotBegin
-from understudy.practice.sessions.schemas import Stage
+from understudy.practice.courses.section_schemas import EnrolmentDraft
+from understudy.practice.sessions.problems import CannotBegin, NotNow
+from understudy.practice.sessions.schemas import Reflection, Stage
 from understudy.practice.sessions.stages import Move
 
 
@@ -69,9 +73,56 @@ async def test_a_session_left_prepared_is_no_attempt_to_spare(services: Services
     await course.release(first.id)
     prepared = await _prepared(course)
     said = (await services.practice.look.transcript(actor, first.id)).messages
-    await begin.retry_from(actor, first.id, said[1].id)
+    again = await begin.retry_from(actor, first.id, said[1].id)
+    with pytest.raises(CannotBegin, match="Another attempt with this client is under way"):
+        await _begin(course, prepared)
+    await services.practice.attend.go(actor, again.id, Move.STUDENT_CLOSES)
     with pytest.raises(CannotBegin, match="used all attempts"):
         await _begin(course, prepared)
+
+
+async def test_who_was_removed_spends_nothing_more_and_reads_what_was_said(
+    services: Services,
+) -> None:
+    course = await a_course(services, requires_reflection=False)
+    practice, actor = services.practice, course.student.actor
+    session = await course.begun()
+    reply = await course.say(session.id, "What do you do for work?")
+    said = await practice.look.transcript(actor, session.id)
+    asked = await _asked(course)
+    await services.sections.remove(course.teacher.actor, course.section_id, actor.id)
+    attend, gone = practice.attend, pytest.raises(NotNow, match="not in this section any more")
+    with gone:
+        await practice.say(actor, session.id, "And who is at home?")
+    with gone:
+        await practice.say_otherwise(actor, session.id, said.messages[1].id, "Hello.")
+    with gone:
+        await practice.answer_again(actor, session.id, reply.id)
+    with pytest.raises(BelongsToProduct):  # nor by the conversation's own door, socket or not
+        await services.chat.say(actor, session.id, "And who is at home?")
+    await attend.go(actor, session.id, Move.PAUSE)
+    with gone:
+        await attend.go(actor, session.id, Move.RESUME)
+    await attend.go(actor, session.id, Move.STUDENT_CLOSES)
+    with gone:
+        await attend.reflect(actor, session.id, Reflection(text="Well."))
+    written = (await course.row(session.id)).reflection
+    assert written
+    assert written["text"] == "Well.", "it is kept all the same"
+    with gone:
+        await attend.skip_reflection(actor, session.id)
+    assert await practice.look.transcript(actor, session.id) == said
+    assert await _asked(course) == asked
+    assert (await services.jobs.list(actor)).items == []
+    draft = EnrolmentDraft(email=course.student.email)
+    await services.sections.enrol(course.teacher.actor, course.section_id, draft)
+    assert (await attend.skip_reflection(actor, session.id)).stage is Stage.FEEDBACK_PENDING
+
+
+async def _asked(course: Course) -> int:
+    """Return how often a model was asked."""
+    async with course.services.db.read() as session:
+        return await session.scalar(select(func.count()).select_from(UsageEventRow)) or 0
 
 
 async def _start(course: Course) -> UUID:

@@ -73,3 +73,23 @@ async def test_earlier_conversations_come_on_request(site: Site) -> None:
     await user.should_not_see("Earlier conversations", retries=20)
     after = {to for to in links(user) if f"{page.id}/inbox/" in to}
     assert len(after) == ask_inbox._AT_ONCE + 1
+
+
+async def test_a_conversation_and_all_of_them_are_deleted_after_a_question(site: Site) -> None:
+    person, page, opened = await asked(site, ABSENT)
+    inbox, deleted = site.services.ask.inbox, f"/ask/pages/{page.id}/inbox/{opened.visit.id}"
+    for text in ("Are dogs allowed?", "Are cats allowed?"):
+        await answered(site.services, await entered(site.services, page.slug), text)
+    user = site.signed_in(person)
+    await user.open(deleted)
+    await do(user, "Delete")
+    await user.should_see("Delete this conversation?")
+    assert len((await inbox.talks(person.actor, page.id)).items) == 3
+    await do(user, "Delete")
+    await user.should_see("Delete all", retries=20)
+    assert len((await inbox.talks(person.actor, page.id)).items) == 2
+    assert (await user.http_client.get(deleted)).status_code == 404
+    await do(user, "Delete all")
+    await do(user, "Delete")
+    await user.should_see("Nobody has asked yet", retries=20)
+    assert not (await inbox.talks(person.actor, page.id)).items

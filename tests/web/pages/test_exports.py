@@ -50,7 +50,7 @@ async def test_a_file_can_be_downloaded_until_it_expires(site: Site, person: Mem
     async with site.services.db.begin() as session:
         await session.execute(update(FileRow).values(expires_at=now()))
     student = await opened(site, person, job)
-    await student.should_see("It has expired and was deleted.")
+    await student.should_see("It has expired, or words in it were deleted; begin it again.")
     await student.should_see("Export again")
     await student.should_not_see("Download")
 

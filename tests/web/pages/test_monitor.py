@@ -13,10 +13,10 @@ from tests.support.site import Site
 from tests.support.usage import a_failure, an_event, wrote
 from understudy.accounts.access import OPERATOR, Role
 from understudy.accounts.schemas import PersonChanges
+from understudy.kernel import kept
 from understudy.kernel.clock import now
 from understudy.kernel.ids import new_id
 from understudy.llm.errors import SENTENCES, Cause
-from understudy.llm.usage import service
 from understudy.web.pages import monitor
 from understudy.web.parts.figures import duration, money, short
 from understudy.web.parts.key_figure import tokens_of
@@ -25,8 +25,8 @@ from understudy.web.parts.key_figure import tokens_of
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(monitor, "EVERY_S", 0.02)
-    monkeypatch.setattr(service, "VIEW_KEPT_S", 0.0)
-    monkeypatch.setattr(service, "VIEW_KEPT_TIMES", 0)
+    monkeypatch.setattr(kept, "KEPT_S", 0.0)
+    monkeypatch.setattr(kept, "KEPT_TIMES", 0)
 
 
 async def used(site: Site, count: int = 3) -> None:

@@ -4,7 +4,7 @@ from nicegui.testing import User
 
 from tests.support.site import Site, press
 from understudy.accounts.access import Role
-from understudy.web.parts.sorted_table import MOST_SHOWN, Column, SortedTable
+from understudy.web.parts.sorted_table import AT_ONCE, MOST_SHOWN, Column, SortedTable
 
 type Row = tuple[str, int | None]
 COLUMNS = (
@@ -41,8 +41,11 @@ async def test_the_first_column_is_the_order_until_another_is_pressed(site: Site
 async def test_of_very_many_rows_the_first_are_shown_and_that_is_said(site: Site) -> None:
     rows: list[Row] = [(f"{n:04}", n) for n in range(MOST_SHOWN + 1)]
     user, shown = await table(site, rows, "The file has all.")
+    assert len(shown._body.default_slot.children) == AT_ONCE
+    await user.should_see(f"At most {MOST_SHOWN} of {MOST_SHOWN + 1} are shown. The file has all.")
+    await press(user, f"Show more ({MOST_SHOWN - AT_ONCE})")
+    await user.should_not_see("Show more")
     assert len(shown._body.default_slot.children) == MOST_SHOWN
-    await user.should_see(f"{MOST_SHOWN} of {MOST_SHOWN + 1} are shown. The file has all.")
     await press(user, "Number")
     await user.should_see("Number ↓")
     assert names(shown).startswith(f"{MOST_SHOWN:04}")

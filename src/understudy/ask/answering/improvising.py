@@ -6,6 +6,7 @@ It writes what `prompts/answer.md` asks any model for, marks and last line inclu
 import json
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from understudy.ask.answering.numbered import KEPT, Numbered, Passage, unmarked
@@ -33,11 +34,12 @@ _KINDS_OF_TIME = (
 
 
 class _Reply(NamedTuple):
-    """What is said to one part of a question."""
+    """What is said to one part of a question; `near` are the sections that come nearest."""
 
     verdict: Verdict
     text: str
     passages: tuple[Passage, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 def improvise(numbered: Numbered, derived: Sequence[str], lines: Sequence[Line]) -> str:
@@ -78,7 +80,7 @@ class _Demo:
             return _Reply(Verdict.OUT_OF_SCOPE, "I only answer questions about these documents.")
         strangers = self._strangers(question)
         if share < _SOME:
-            return _Reply(Verdict.NOT_IN_DOCUMENT, self._nothing(strangers, found))
+            return self._nothing(strangers, found)
         is_all = share >= _ENOUGH and not strangers
         verdict = Verdict.ANSWERED if is_all else Verdict.PARTLY
         missing = "" if is_all else self._missing(question, best, strangers)
@@ -152,14 +154,14 @@ class _Demo:
         words = strangers or [grounds.get(w, w) for w in question.words if w not in covered]
         return f"{self._subject()} nothing about {_listed(words)}, but this:"
 
-    def _nothing(self, strangers: Sequence[str], found: Sequence[Found]) -> str:
+    def _nothing(self, strangers: Sequence[str], found: Sequence[Found]) -> _Reply:
         about = f"nothing about {_listed(strangers)}" if strangers else "nothing about that"
         titles = [each.passage.section_title for each in found] or [
             passage.section_title for passage in self._ranking.passages
         ]
-        nearest = list(dict.fromkeys(title for title in titles if title))[:_NEAREST]
-        near = f" What comes nearest is under: {', '.join(nearest)}." if nearest else ""
-        return unmarked(f"{self._subject()} {about}.{near}")
+        near = tuple(dict.fromkeys(title for title in titles if title))[:_NEAREST]
+        text = unmarked(f"{self._subject()} {about}.")
+        return _Reply(Verdict.NOT_IN_DOCUMENT, text, near=near)
 
     def _subject(self) -> str:
         return "The documents say" if len(self._numbered.titles) > 1 else "The document says"
@@ -209,10 +211,18 @@ def _written(replies: Sequence[_Reply]) -> str:
     supported = [reply for reply in replies if reply.passages]
     silent = [r for r in replies if r.verdict == Verdict.NOT_IN_DOCUMENT and not r.passages]
     said = [*supported, *silent] or replies[-1:]
-    told = " ".join(dict.fromkeys(_told(reply) for reply in said))
+    near = _nearest([reply.near for reply in said])
+    told = " ".join(filter(None, [*dict.fromkeys(_told(reply) for reply in said), near]))
     quotes = {f"S{passage.mark}": passage.text for reply in said for passage in reply.passages}
     form = json.dumps({"verdict": _verdict(replies), "quotes": quotes}, ensure_ascii=False)
     return told.replace("@@", "@ @") + f"\n@@ {form}"
+
+
+def _nearest(of_parts: Sequence[tuple[str, ...]]) -> str:
+    """Say what comes nearest to the parts that nothing is said about, the best of each first."""
+    titles = [title for place in zip_longest(*of_parts) for title in place if title]
+    nearest = list(dict.fromkeys(titles))[:_NEAREST]
+    return unmarked(f"What comes nearest is under: {', '.join(nearest)}.") if nearest else ""
 
 
 def _told(reply: _Reply) -> str:

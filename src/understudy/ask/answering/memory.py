@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from understudy.llm.tokens import estimate_tokens
 from understudy.llm.types import Line
 
 SUMMARY_WORDS = 160
 """The most a running summary has."""
+SUMMARY_TOKENS = 600
+"""The most it costs in any script: kept free, so that the cut does not move with it."""
 
 _ASKED_WORDS = 20
 _ANSWERED_WORDS = 30
@@ -32,11 +35,11 @@ def room(window: int, reply: int, system: int, document: int, limit: int) -> int
     Args:
         window: of the model.
         reply: kept free for the answer.
-        system: the instructions and what else is told with them, without the documents.
+        system: the instructions and what else is told with them, without documents and summary.
         document: all documents.
         limit: the most an operator allows.
     """
-    return max(0, min(limit, window - reply - system - document))
+    return max(0, min(limit, window - reply - system - document - SUMMARY_TOKENS))
 
 
 def remembered(
@@ -87,13 +90,16 @@ def summed_up(before: str, left: Sequence[Line]) -> str:
 
 
 def bounded(summary: str) -> str:
-    """Return a summary of at most `SUMMARY_WORDS`: its oldest lines, then words, are left out."""
+    """Return a summary that is not too long: its oldest lines go, then its last words."""
     lines = summary.strip().splitlines()
     while len(lines) > 1 and sum(len(line.split()) for line in lines) > SUMMARY_WORDS:
         lines.pop(0)
     text = "\n".join(lines)
     words = text.split()
-    return text if len(words) <= SUMMARY_WORDS else " ".join(words[:SUMMARY_WORDS])
+    text = text if len(words) <= SUMMARY_WORDS else " ".join(words[:SUMMARY_WORDS])
+    while (tokens := estimate_tokens(text)) > SUMMARY_TOKENS:  # a script without spaces
+        text = text[: len(text) * SUMMARY_TOKENS // tokens]
+    return text
 
 
 def _starts(lines: Sequence[Line]) -> list[int]:

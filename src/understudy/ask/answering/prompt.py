@@ -11,13 +11,12 @@ from pathlib import Path
 from random import Random
 
 from understudy.ask.answering.improvising import improvise
-from understudy.ask.answering.memory import SUMMARY_WORDS, summed_up
+from understudy.ask.answering.memory import SUMMARY_TOKENS, SUMMARY_WORDS, summed_up
 from understudy.ask.answering.numbered import BEGINS, Numbered
 from understudy.llm.prompts import Prompt, PromptLibrary, Variables
 from understudy.llm.types import Line, Request, Role
 
 _FOLDER = Path(__file__).parent / "prompts"
-_SUMMARY_TOKENS = 600
 
 
 class AnswerVariables(Variables):
@@ -93,5 +92,5 @@ def summary_request(
         (Line(role="user", text=json.dumps(said, ensure_ascii=False)),),
         seed=seed,
         role=Role.FAST,
-        most_tokens=_SUMMARY_TOKENS,
+        most_tokens=SUMMARY_TOKENS,
     )

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from understudy.accounts import audit
 from understudy.accounts.access import Actor
@@ -33,9 +34,11 @@ from understudy.ask.documents.showing import (
 )
 from understudy.ask.documents.uses import Uses
 from understudy.ask.samples import SAMPLES
+from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.events import EventBus
 from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cursor, page_of
+from understudy.llm.usage.days import day_of
 
 
 class Looking:
@@ -46,10 +49,14 @@ class Looking:
         bus: tells who watches that a document was replaced.
         rooms: how long documents may be.
         uses: what answers from them.
+        zone: in which it is today.
     """
 
-    def __init__(self, db: Database, bus: EventBus, rooms: Rooms, uses: Uses) -> None:
+    def __init__(
+        self, db: Database, bus: EventBus, rooms: Rooms, uses: Uses, zone: ZoneInfo
+    ) -> None:
         self._db, self._bus, self._rooms, self._uses = db, bus, rooms, uses
+        self._zone = zone
 
     async def list(
         self, actor: Actor, *, after: str | None = None, limit: int = 50
@@ -123,17 +130,20 @@ class Looking:
         if row.owner_id != actor.id:
             async with self._db.begin() as session:
                 audit.record(session, actor.id, "ask_document.read", ("ask_document", id))
-        return await asyncio.to_thread(preview_of, version, self._rooms.of())
+        today = day_of(now(), self._zone)
+        return await asyncio.to_thread(preview_of, version, self._rooms.of(), today)
 
-    async def require_there(self, version_ids: Sequence[UUID]) -> None:
-        """Let nothing be answered from a document that was removed.
+    async def titles(self, version_ids: Sequence[UUID]) -> tuple[str, ...]:
+        """Return what the documents of these versions, in this order, are called now.
 
         Raises:
-            DocumentNotFound: one of them was.
+            DocumentNotFound: one was removed: nothing is answered from it any more.
         """
         async with self._db.read() as session:
-            if not await store.are_there(session, version_ids):
-                raise DocumentNotFound
+            found = await store.titles(session, version_ids)
+        if not found.keys() >= set(version_ids):
+            raise DocumentNotFound
+        return tuple(found[each] for each in version_ids)
 
     async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
         """Return versions in this order with all that answers rest on.

@@ -1,6 +1,7 @@
 """Rows of documents as others see them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from understudy.ask.documents.fitting import too_long
 from understudy.ask.documents.models import AskDocumentRow, AskVersionRow
@@ -17,7 +18,6 @@ from understudy.ask.documents.schemas import (
 )
 from understudy.ask.reading.facts import derived
 from understudy.ask.reading.schemas import Private, ReadDocument
-from understudy.kernel.clock import now
 from understudy.llm.tokens import estimate_tokens
 
 
@@ -69,11 +69,11 @@ def pinned_of(row: AskDocumentRow, version: AskVersionRow) -> Pinned:
     )
 
 
-def preview_of(version: AskVersionRow, room: Room) -> Preview:
+def preview_of(version: AskVersionRow, room: Room, today: date) -> Preview:
     """Return what a model sees of a version; takes a second or so for a long one."""
     tree, shown = tree_of(version), version_of(version)
     seen = seen_of(tree, shown.told, shown.chosen)
-    facts = [seen.labelled(0, each.text, each.sentences) for each in derived(tree, now().date())]
+    facts = [seen.labelled(0, each.text, each.sentences) for each in derived(tree, today)]
     return Preview(
         version=shown,
         text=seen.text,

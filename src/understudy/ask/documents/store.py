@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, tuple_
 from sqlalchemy.orm import undefer
 
 from understudy.accounts.access import Actor
@@ -153,8 +153,10 @@ def _version_id(document_id: UUID, number: int) -> UUID:
     return derived_id(document_id, "version", number)
 
 
-async def are_there(session: Session, version_ids: Collection[UUID]) -> bool:
-    """Tell whether no document of these versions was removed."""
-    query = select(func.count()).select_from(AskVersionRow).join(AskDocumentRow)
+async def titles(session: Session, version_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what the documents of versions are called now; those that were removed are not."""
+    query = select(AskVersionRow.id, AskDocumentRow.title).join(
+        AskDocumentRow, AskDocumentRow.id == AskVersionRow.document_id
+    )
     query = query.where(AskVersionRow.id.in_(version_ids), AskDocumentRow.removed_at.is_(None))
-    return await session.scalar(query) == len(set(version_ids))
+    return {row[0]: row[1] for row in await session.execute(query)}

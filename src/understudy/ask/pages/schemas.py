@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -219,6 +219,7 @@ class PublicPage(BaseModel):
     opening: Opening
     ai_notice: str = Field(description="To be shown before the first question.")
     privacy_note: str
+    keeping: str = Field(description="How long what is asked is kept; to be shown with the note.")
     demo: bool = Field(description="True if the demo model answers.")
     documents: tuple[PublicDocument, ...]
     questions_per_visitor: int
@@ -228,41 +229,37 @@ class PublicPage(BaseModel):
     resting_until: datetime | None
 
 
+class ListedPage(NamedTuple):
+    """A page that is on, among others: its name in the address, and what is said of it."""
+
+    slug: str
+    title: str
+    documents: tuple[str, ...]
+    created_at: datetime
+
+
 class OpenPage(BaseModel):
     """What a visit rests on: a page that is on.
 
     Attributes:
         id: of the page.
         owner_id: who pays.
-        slug: its name in the address.
-        title: of the page.
-        model: that was chosen; None is the main one.
-        opening: who may ask.
-        questions_per_visitor: most questions in one conversation.
         allowed_origins: sites that may show it within theirs.
         version_ids: the current versions of its documents, in order.
-        resting: why it does not answer today; empty if it does.
-        resting_until: when it does again, if that is known.
+        model: that was chosen; None is the main one.
+        created_at: when it was made.
+        public: what visitors see of it.
     """
 
     model_config = ConfigDict(frozen=True)
 
     id: UUID
     owner_id: UUID
-    slug: str
-    title: str
-    model: str | None
-    opening: Opening
-    questions_per_visitor: int
     allowed_origins: tuple[str, ...]
     version_ids: tuple[UUID, ...]
-    resting: str
-    resting_until: datetime | None
-
-    @property
-    def budget_key(self) -> BudgetKey:
-        """What its answers are charged to, besides who pays."""
-        return key_of(self.id)
+    model: str | None
+    created_at: datetime
+    public: PublicPage
 
 
 def key_of(page_id: UUID) -> BudgetKey:

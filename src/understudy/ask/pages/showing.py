@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from understudy.ask.documents.schemas import Room
@@ -27,9 +28,25 @@ AI_NOTICE = (
     "wrong: look at the passages it names."
 )
 DEMO_NOTICE = "The demo model answers: it finds sentences that fit, without a language model."
+KEEPING = (
+    "What you ask and what is answered can be read by the owner of this page. It is deleted "
+    "{days} after you were here last, or at once if you have it forgotten."
+)
 RESTING = "This page has answered all it may for today. Nothing is lost: it answers again{when}."
 
 _KEPT = ("title", "greeting", "model", "questions_per_visitor", "expires_at", "privacy_note")
+
+
+class House(NamedTuple):
+    """What is the same for all pages here.
+
+    Attributes:
+        is_demo: whether the demo model answers.
+        kept_days: that a conversation is kept after its visitor was there last.
+    """
+
+    is_demo: bool
+    kept_days: int
 
 
 def budget_of(states: Sequence[BudgetState]) -> PageBudget:
@@ -91,26 +108,22 @@ def page_of(
 
 
 def open_page_of(
-    row: AskPageRow, documents: Sequence[PageDocument], budget: PageBudget
+    row: AskPageRow, documents: Sequence[PageDocument], budget: PageBudget, house: House
 ) -> OpenPage:
     """Return what a visit rests on."""
     return OpenPage(
         id=row.id,
         owner_id=row.owner_id,
-        slug=row.slug,
-        title=row.title,
-        model=row.model,
-        opening=Opening(row.opening),
-        questions_per_visitor=row.questions_per_visitor,
         allowed_origins=tuple(row.allowed_origins),
         version_ids=tuple(document.version_id for document in documents),
-        resting=_resting(budget),
-        resting_until=budget.resets_at if budget.is_spent else None,
+        model=row.model,
+        created_at=row.created_at,
+        public=_public_page_of(row, documents, budget, house),
     )
 
 
-def public_page_of(
-    row: AskPageRow, documents: Sequence[PageDocument], budget: PageBudget, *, demo: bool
+def _public_page_of(
+    row: AskPageRow, documents: Sequence[PageDocument], budget: PageBudget, house: House
 ) -> PublicPage:
     """Return a page as visitors see it."""
     return PublicPage(
@@ -120,9 +133,10 @@ def public_page_of(
         suggestions=tuple(row.suggestions),
         accent=Accent(row.accent),
         opening=Opening(row.opening),
-        ai_notice=f"{AI_NOTICE} {DEMO_NOTICE}" if demo else AI_NOTICE,
+        ai_notice=f"{AI_NOTICE} {DEMO_NOTICE}" if house.is_demo else AI_NOTICE,
         privacy_note=row.privacy_note,
-        demo=demo,
+        keeping=KEEPING.format(days="a day" if house.kept_days == 1 else f"{house.kept_days} days"),
+        demo=house.is_demo,
         documents=tuple(
             PublicDocument(title=each.title, number=each.number, digest=each.digest)
             for each in documents
@@ -134,13 +148,13 @@ def public_page_of(
     )
 
 
+def resting(until: datetime | None) -> str:
+    """Return the sentence with which a page rests until a moment, or until its owner lets it."""
+    when = " when its owner lets it"
+    if until is not None:
+        when = f" at {until:%H:%M} on {until.day} {until:%b} (UTC)"
+    return RESTING.format(when=when)
+
+
 def _resting(budget: PageBudget) -> str:
-    if not budget.is_spent:
-        return ""
-    return RESTING.format(when=_when(budget.resets_at))
-
-
-def _when(moment: datetime | None) -> str:
-    if moment is None:
-        return " when its owner lets it"
-    return f" at {moment:%H:%M} on {moment.day} {moment:%b} (UTC)"
+    return resting(budget.resets_at) if budget.is_spent else ""

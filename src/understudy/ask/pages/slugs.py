@@ -55,6 +55,11 @@ def unguessable() -> str:
     return _random(_UNGUESSABLE)
 
 
+def is_unguessable(slug: str) -> bool:
+    """Tell whether a name can be one of those that only people know who were given it."""
+    return len(slug) == _UNGUESSABLE and set(slug) <= set(_LETTERS)
+
+
 def normal_origin(text: str) -> str:
     """Return the one spelling of a site, such as `https://example.org`.
 

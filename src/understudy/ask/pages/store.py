@@ -1,11 +1,13 @@
 """SQL of pages: functions over a session that the caller opened and will commit."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, false, or_, select, true, tuple_
 
-from understudy.accounts.access import Actor
+from understudy.accounts.access import Actor, Role
+from understudy.accounts.models import PersonRow
 from understudy.ask.documents.models import AskDocumentRow, AskVersionRow
 from understudy.ask.documents.places import Place
 from understudy.ask.pages.models import AskPageDocumentRow, AskPageRow
@@ -34,6 +36,37 @@ async def page(
 async def page_anywhere(session: Session, id: UUID) -> AskPageRow | None:
     """Return a page whoever it belongs to, a removed one too: to find out if an id is taken."""
     return await session.get(AskPageRow, id)
+
+
+async def open_at(session: Session, slug: str, at: datetime) -> AskPageRow | None:
+    """Return the page with this name in the address, if it answers at a moment."""
+    return await session.scalar(_open(at).where(AskPageRow.slug == slug))
+
+
+async def still_open(session: Session, id: UUID, at: datetime) -> AskPageRow | None:
+    """Return a page if it answers at a moment."""
+    return await session.scalar(_open(at).where(AskPageRow.id == id))
+
+
+async def open_among(session: Session, ids: Collection[UUID], at: datetime) -> set[UUID]:
+    """Return which of these pages answer at a moment."""
+    return {row.id for row in await session.scalars(_open(at).where(AskPageRow.id.in_(ids)))}
+
+
+async def all_open(session: Session, at: datetime) -> Sequence[AskPageRow]:
+    """Return the pages that answer at a moment."""
+    return (await session.scalars(_open(at))).all()
+
+
+def _open(at: datetime) -> Select[AskPageRow]:
+    """Select the pages that are on and not over, and whose owner may have pages."""
+    row, owner = AskPageRow, PersonRow
+    makers = [each for each in Role if Actor(UUID(int=0), each).makes_personas]
+    # The operator, who may have pages too, has no row.
+    owned = or_(owner.id.is_(None), and_(owner.active, owner.role.in_(makers)))
+    lasts = or_(row.expires_at.is_(None), row.expires_at > at)
+    query = select(row).outerjoin(owner, owner.id == row.owner_id)
+    return query.where(row.is_on, row.removed_at.is_(None), lasts, owned)
 
 
 async def page_at(session: Session, slug: str) -> AskPageRow | None:

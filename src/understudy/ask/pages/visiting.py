@@ -1,16 +1,23 @@
 """Pages as visitors find them."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from understudy.accounts.access import Actor
-from understudy.accounts.models import PersonRow
 from understudy.ask.pages import store
 from understudy.ask.pages.models import AskPageRow
 from understudy.ask.pages.problems import PageNotFound
-from understudy.ask.pages.schemas import Opening, OpenPage, PageBudget, PageDocument, PublicPage
-from understudy.ask.pages.showing import budget_of, open_page_of, public_page_of
+from understudy.ask.pages.schemas import (
+    ListedPage,
+    Opening,
+    OpenPage,
+    PageDocument,
+    PublicPage,
+)
+from understudy.ask.pages.showing import House, budget_of, open_page_of
+from understudy.ask.pages.slugs import is_unguessable
 from understudy.kernel.clock import now
-from understudy.kernel.db import Database, Session
+from understudy.kernel.db import Database
 from understudy.kernel.errors import SignInRequired
 from understudy.llm.money.budgets import BudgetService
 from understudy.llm.types import Scope
@@ -22,11 +29,11 @@ class Visiting:
     Args:
         db: all rows.
         budgets: what pages may spend.
-        demo: whether the demo model answers.
+        house: what is the same for all of them.
     """
 
-    def __init__(self, db: Database, budgets: BudgetService, *, demo: bool) -> None:
-        self._db, self._budgets, self._demo = db, budgets, demo
+    def __init__(self, db: Database, budgets: BudgetService, house: House) -> None:
+        self._db, self._budgets, self._house = db, budgets, house
 
     async def public(self, slug: str, actor: Actor | None) -> PublicPage:
         """Return a page as visitors see it; `actor` is None for those who are not signed in.
@@ -35,8 +42,7 @@ class Visiting:
             PageNotFound: there is none at this address, or it is off or over.
             SignInRequired: only people with an account may ask there.
         """
-        row, documents = await self._at(slug, actor)
-        return public_page_of(row, documents, await self._budget(row.id), demo=self._demo)
+        return (await self.enter(slug, actor)).public
 
     async def enter(self, slug: str, actor: Actor | None) -> OpenPage:
         """Return what a new visit rests on, with the documents' current versions.
@@ -47,8 +53,23 @@ class Visiting:
             PageNotFound: there is none at this address, or it is off or over.
             SignInRequired: only people with an account may ask there.
         """
-        row, documents = await self._at(slug, actor)
-        return open_page_of(row, documents, await self._budget(row.id))
+        async with self._db.read() as session:
+            row = await store.open_at(session, slug.strip().lower(), now())
+            if row is None:
+                raise PageNotFound
+            if row.opening == Opening.SIGN_IN and actor is None:
+                raise SignInRequired
+            documents = (await store.documents_of(session, [row.id]))[row.id]
+        return await self._open(row, documents)
+
+    async def allowed_origins(self, slug: str) -> tuple[str, ...]:
+        """Return the sites that may show a page; none if there is no page of this name.
+
+        They stay allowed while it is off, so that its visitors there can be told.
+        """
+        async with self._db.read() as session:
+            row = await store.page_at(session, slug.lower())
+        return tuple(row.allowed_origins) if row else ()
 
     async def still_open(self, page_id: UUID) -> OpenPage:
         """Return what a visit that goes on rests on; who visits is for the caller to know.
@@ -57,34 +78,37 @@ class Visiting:
             PageNotFound: the page is off, over or gone by now.
         """
         async with self._db.read() as session:
-            row = await _on(session, await store.page_anywhere(session, page_id))
+            row = await store.still_open(session, page_id, now())
+            if row is None:
+                raise PageNotFound
             documents = (await store.documents_of(session, [row.id]))[row.id]
-        return open_page_of(row, documents, await self._budget(row.id))
+        return await self._open(row, documents)
 
-    async def _at(
-        self, slug: str, actor: Actor | None
-    ) -> tuple[AskPageRow, tuple[PageDocument, ...]]:
+    async def shut(self, page_ids: Collection[UUID]) -> set[UUID]:
+        """Return which of these pages are off, over or gone by now."""
         async with self._db.read() as session:
-            row = await _found(session, slug)
-            if row.opening == Opening.SIGN_IN and actor is None:
-                raise SignInRequired
-            return row, (await store.documents_of(session, [row.id]))[row.id]
+            return set(page_ids) - await store.open_among(session, page_ids, now())
 
-    async def _budget(self, page_id: UUID) -> PageBudget:
-        name = str(page_id)
-        return budget_of((await self._budgets.of(Scope.ASK_PAGE, [name]))[name])
+    async def listed(self, actor: Actor) -> Sequence[ListedPage]:
+        """Return the pages that somebody with an account may find without being told of them.
 
+        A page with a name that nobody guesses is found by whoever may change it.
+        """
+        async with self._db.read() as session:
+            found = [
+                row
+                for row in await store.all_open(session, now())
+                if actor.is_admin or row.owner_id == actor.id or not is_unguessable(row.slug)
+            ]
+            documents = await store.documents_of(session, [row.id for row in found])
+        return [
+            ListedPage(
+                row.slug, row.title, tuple(each.title for each in documents[row.id]), row.created_at
+            )
+            for row in found
+        ]
 
-async def _found(session: Session, slug: str) -> AskPageRow:
-    return await _on(session, await store.page_at(session, slug.strip().lower()))
-
-
-async def _on(session: Session, row: AskPageRow | None) -> AskPageRow:
-    if row is None or not row.is_on or row.removed_at:
-        raise PageNotFound
-    if row.expires_at and row.expires_at <= now():
-        raise PageNotFound
-    owner = await session.get(PersonRow, row.owner_id)  # the operator has no row
-    if owner and not (owner.active and Actor(owner.id, owner.role).makes_personas):
-        raise PageNotFound
-    return row
+    async def _open(self, row: AskPageRow, documents: Sequence[PageDocument]) -> OpenPage:
+        name = str(row.id)
+        budget = budget_of((await self._budgets.of(Scope.ASK_PAGE, [name]))[name])
+        return open_page_of(row, documents, budget, self._house)

@@ -12,7 +12,7 @@ from understudy.ask.visits.models import AskSessionRow
 from understudy.ask.visits.problems import OriginRefused, SessionUnknown
 from understudy.ask.visits.schemas import SessionOpened
 from understudy.ask.visits.tokens import Tokens
-from understudy.ask.visits.visitor import Caller, Visit, Visitor
+from understudy.ask.visits.visitor import TAKEN_OVER, Caller, Visit, Visitor
 from understudy.conversations.events import channel_of
 from understudy.conversations.store import begin_with_visitor
 from understudy.kernel.clock import now
@@ -21,17 +21,14 @@ from understudy.kernel.events import EventBus
 from understudy.kernel.ids import new_id
 from understudy.llm.traffic.messages import MessageLimits
 
-TAKEN_OVER = "session.taken"
-"""`{holder}`: the session was gone on with from another connection."""
 VISITOR = "Visitor"
 
 
 class Opened(NamedTuple):
-    """A session that was begun or gone on with: what is told of it, the visit, and its page."""
+    """A session that was begun or gone on with: what is told of it, and the visit."""
 
     told: SessionOpened
     visit: Visit
-    page: OpenPage
 
 
 class Entering:
@@ -69,8 +66,9 @@ class Entering:
         await self._limits.admit(address=caller.address or None)
         state, token = tokens.first()
         chosen, person = new_id(), caller.actor.id if caller.actor else None
+        title = page.public.title
         async with self._db.begin() as session:
-            await begin_with_visitor(session, chosen, page.owner_id, (person, VISITOR), page.title)
+            await begin_with_visitor(session, chosen, page.owner_id, (person, VISITOR), title)
             row = AskSessionRow(
                 conversation_id=chosen,
                 page_id=page.id,
@@ -81,7 +79,7 @@ class Entering:
             )
             self._touch(row, state)
             session.add(row)
-        return await self._opened(page, row, token, caller)
+        return _opened(page, row, token, caller)
 
     async def resume(self, slug: str, id: UUID, token: str, caller: Caller) -> Opened:
         """Go on with a session from another connection, which takes over from the one before.
@@ -92,7 +90,7 @@ class Entering:
         """
         page = await self._enter(slug, caller)
         async with self._db.begin() as session:
-            row = await self._row(session, id, page, caller, lock=True)
+            row = await self._row(session, id, page, caller)
             after = tokens.resumed(Tokens(row.token, row.token_before), token)
             if after is None:
                 raise SessionUnknown
@@ -100,7 +98,7 @@ class Entering:
             row.holder = new_id()
             self._touch(row, state)
         self._bus.publish(channel_of(id), TAKEN_OVER, {"holder": str(row.holder)})
-        return await self._opened(page, row, fresh, caller)
+        return _opened(page, row, fresh, caller)
 
     async def use(self, slug: str, id: UUID, token: str, caller: Caller) -> Visit:
         """Return a visit whose token is right, to act in it.
@@ -110,7 +108,7 @@ class Entering:
         """
         page = await self._enter(slug, caller)
         async with self._db.begin() as session:
-            row = await self._row(session, id, page, caller, lock=True)
+            row = await self._row(session, id, page, caller)
             state = tokens.used(Tokens(row.token, row.token_before), token)
             if state is None:
                 raise SessionUnknown
@@ -124,13 +122,13 @@ class Entering:
         return page
 
     async def _row(
-        self, session: Session, id: UUID, page: OpenPage, caller: Caller, *, lock: bool
+        self, session: Session, id: UUID, page: OpenPage, caller: Caller
     ) -> AskSessionRow:
-        row = await store.visit(session, id, lock=lock)
+        row = await store.visit(session, id, lock=True)
         if row is None or row.page_id != page.id or row.expires_at <= now():
             raise SessionUnknown
         # Somebody's own session is theirs alone, also for who has found its token.
-        if row.person_id and (caller.actor is None or caller.actor.id != row.person_id):
+        if not caller.is_who(row.person_id):
             raise SessionUnknown
         return row
 
@@ -138,18 +136,17 @@ class Entering:
         row.token, row.token_before = state
         row.seen_at, row.expires_at = now(), now() + self._lasts
 
-    async def _opened(
-        self, page: OpenPage, row: AskSessionRow, token: str, caller: Caller
-    ) -> Opened:
-        told = SessionOpened(
-            session_id=row.conversation_id,
-            resume_token=token,
-            expires_at=row.expires_at,
-            page=await self._pages.public(page.slug, caller.actor),
-            questions_left=max(0, page.questions_per_visitor - row.questions),
-            document_changed=row.versions != [str(each) for each in page.version_ids],
-        )
-        return Opened(told, _visit(page, row, caller), page)
+
+def _opened(page: OpenPage, row: AskSessionRow, token: str, caller: Caller) -> Opened:
+    told = SessionOpened(
+        session_id=row.conversation_id,
+        resume_token=token,
+        expires_at=row.expires_at,
+        page=page.public,
+        questions_left=max(0, page.public.questions_per_visitor - row.questions),
+        document_changed=row.version_ids != page.version_ids,
+    )
+    return Opened(told, _visit(page, row, caller))
 
 
 def _visit(page: OpenPage, row: AskSessionRow, caller: Caller) -> Visit:

@@ -150,11 +150,12 @@ class Inbox:
 
     async def _enter(self, actor: Actor, page_id: UUID) -> None:
         """Let in who may read a page's inbox; an administrator's look is written down."""
-        async with self._db.begin() as session:
+        async with self._db.read() as session:
             page = await pages.page(session, actor, page_id)
-            if page is None:
-                raise PageNotFound
-            if page.owner_id != actor.id:
+        if page is None:
+            raise PageNotFound
+        if page.owner_id != actor.id:
+            async with self._db.begin() as session:
                 audit.record(session, actor.id, "ask_inbox.read", ("ask_page", page_id))
 
 

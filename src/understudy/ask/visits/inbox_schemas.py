@@ -100,6 +100,13 @@ class VisitorTalk(_Frozen):
     seen_at: datetime
 
 
+class Emptied(_Frozen):
+    """What became of all conversations of a page that were to be deleted."""
+
+    deleted: int
+    kept: int = Field(description="In which an answer could not be stopped: try again.")
+
+
 class Opinion(_Frozen):
     """What a visitor thought of an answer."""
 

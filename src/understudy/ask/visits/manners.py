@@ -1,24 +1,21 @@
 """Ask's manners: a visitor asks while the page is open, and its documents answer."""
 
-from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
+from understudy.ask.documents.store import titles
 from understudy.ask.pages.schemas import key_of
 from understudy.ask.pages.store import page_anywhere
 from understudy.ask.visits import store
 from understudy.ask.visits.corpora import Corpora
 from understudy.ask.visits.models import AskSessionRow
-from understudy.ask.visits.problems import QuestionsUsedUp, SessionUnknown
-from understudy.ask.visits.replying import Case, DocumentReply, canary_of
+from understudy.ask.visits.problems import DocumentGone, QuestionsUsedUp, SessionUnknown
+from understudy.ask.visits.replying import Case, DocumentReply, Today, canary_of
 from understudy.ask.visits.summaries import SummedUp
 from understudy.conversations.replies import Asking, Reply
 from understudy.conversations.schemas import Product
 from understudy.conversations.speaking import Place
 from understudy.kernel.db import Session
 from understudy.llm.types import Charge
-
-type Today = Callable[[], date]
 
 
 class AskManners:
@@ -41,9 +38,12 @@ class AskManners:
 
         Raises:
             SessionUnknown: the conversation is no visitor's.
+            DocumentGone: one that it is held on was removed.
             QuestionsUsedUp: says how many there were.
         """
         row = await _row(session, place.conversation.id)
+        if not (await titles(session, row.version_ids)).keys() >= set(row.version_ids):
+            raise DocumentGone
         page = await page_anywhere(session, row.page_id)
         if page and row.questions >= page.questions_per_visitor:
             raise QuestionsUsedUp(most=page.questions_per_visitor)
@@ -68,7 +68,7 @@ class AskManners:
             session_id=row.conversation_id,
             page_id=page.id,
             title=page.title,
-            version_ids=tuple(map(UUID, row.versions)),
+            version_ids=row.version_ids,
             canary=canary_of(self._secret, page.id),
             today=self._today(),
             model=page.model or "",

@@ -42,6 +42,11 @@ class AskSessionRow(Row):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def version_ids(self) -> tuple[UUID, ...]:
+        """The versions it is held on, in the page's order."""
+        return tuple(map(UUID, self.versions))
+
 
 class AskAnswerRow(Row):
     """What became of a question. `asked` are its telling words, by which like ones are gathered.

@@ -1,7 +1,7 @@
 """An answer from documents: what is told, what may be heard of it, and what was checked."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from understudy.ask.answering.checking import checked
 from understudy.ask.answering.memory import Remembered as Divided
 from understudy.ask.answering.memory import bounded, remembered, room
+from understudy.ask.answering.numbered import Numbered
 from understudy.ask.answering.prompt import ANSWER, AnswerVariables, fixed_part, summary_request
 from understudy.ask.answering.schemas import CheckedAnswer
 from understudy.ask.answering.showing import Showing
@@ -28,9 +29,13 @@ from understudy.llm.calls import Listener
 from understudy.llm.errors import ModelFailed
 from understudy.llm.money.promises import BudgetReached
 from understudy.llm.tokens import estimate_tokens
-from understudy.llm.types import Answer, Charge, Line
+from understudy.llm.types import Charge, Line, Request
+
+type Today = Callable[[], date]
+"""The day for whoever asks."""
 
 _MOST_WORDS = 12
+_NO_DOCUMENTS = Numbered(text="", titles=(), passages=())
 _CANARY_LETTERS = 12
 
 
@@ -51,7 +56,9 @@ class Case:
         canary: the word that must not be heard.
         today: for whoever asks.
         model: that was chosen; empty is the main one.
-        summed_up: what was kept of the conversation's beginning.
+        summed_up: what was kept of the conversation's beginning; None where nothing is kept. Then
+            no summary is made, which would be paid for with every question, and what does not
+            fit is left out.
         charge: who pays.
     """
 
@@ -62,7 +69,7 @@ class Case:
     canary: str
     today: date
     model: str
-    summed_up: SummedUp
+    summed_up: SummedUp | None
     charge: Charge
 
 
@@ -97,13 +104,15 @@ class DocumentReply:
         corpus = await self.corpora.of(self.case.version_ids)
         lines = lines_for_persona(heard.said)
         told = self._told(corpus)
-        system = self.asking.prompts.system_of(ANSWER.bind(told))
-        memory, room_tokens = self._divided(lines, corpus, system)
+        memory, room_tokens = self._divided(lines, corpus, told)
         self._question = lines[-1].text
         self._summed_up = await self._sum_up(memory.left, heard.seed)
         told = told.model_copy(update={"summary": self._summed_up.text})
-        fixed = fixed_part(system)
-        answer = await self._ask(told, memory, heard, Showing(self.case.canary, hear, fixed))
+        request = self._request(told, memory, heard)
+        fixed = fixed_part(request.system)
+        showing = Showing(self.case.canary, hear, fixed)
+        answer = await self.asking.gateway.complete(request, self.charge, showing.hear)
+        showing.end()
         self._checked = checked(
             answer.text,
             corpus.numbered,
@@ -162,22 +171,25 @@ class DocumentReply:
             ),
         )
 
-    def _divided(self, lines: Sequence[Line], corpus: Corpus, system: str) -> tuple[Divided, int]:
+    def _divided(
+        self, lines: Sequence[Line], corpus: Corpus, told: AnswerVariables
+    ) -> tuple[Divided, int]:
         settings = self.asking.settings
+        beside = ANSWER.bind(told.model_copy(update={"numbered": _NO_DOCUMENTS}))
         free = room(
             self.asking.window_tokens(self.case.model),
             settings.ask_reply_tokens,
-            max(0, estimate_tokens(system) - corpus.tokens),
+            estimate_tokens(self.asking.prompts.system_of(beside)),
             corpus.tokens,
             settings.ask_history_tokens,
         )
-        return remembered(lines, free, settings.ask_least_exchanges, estimate_tokens), free
+        # Lines that a program tells of may be as long as it likes: none of them has to stay.
+        least = 0 if self.case.summed_up is None else settings.ask_least_exchanges
+        return remembered(lines, free, least, estimate_tokens), free
 
-    async def _ask(
-        self, told: AnswerVariables, memory: Divided, heard: Heard, showing: Showing
-    ) -> Answer:
+    def _request(self, told: AnswerVariables, memory: Divided, heard: Heard) -> Request:
         versions = ",".join(map(str, self.case.version_ids))
-        request = self.asking.prompts.request(
+        return self.asking.prompts.request(
             ANSWER.bind(told),
             memory.kept,
             seed=f"{versions}|{heard.seed}",
@@ -185,12 +197,11 @@ class DocumentReply:
             most_tokens=self.asking.settings.ask_reply_tokens,
             model=self.case.model,
         )
-        answer = await self.asking.gateway.complete(request, self.charge, showing.hear)
-        showing.end()
-        return answer
 
     async def _sum_up(self, left: Sequence[Line], seed: str) -> SummedUp:
         """Return a summary of what has left; the one there is if no model can make another."""
+        if self.case.summed_up is None:
+            return SummedUp()
         before = going_on(self.case.summed_up, left)
         if before.lines == len(left):
             return before

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from understudy.ask.answering.schemas import Citation, Verdict
-from understudy.ask.pages.schemas import LONGEST_QUESTION, PublicPage
+from understudy.ask.pages.schemas import LONGEST_QUESTION, PublicDocument, PublicPage
 
 _KEPT = "\n\t\u200c\u200d"
 """New lines, and the two joiners: Persian words and many emoji are written with them."""
@@ -60,6 +60,14 @@ class AnswerDetails(BaseModel):
     citations: tuple[Citation, ...]
     dropped: int = Field(description="Citations that could not be found in the documents.")
     remembered: Remembered
+
+
+class PageAnswer(AnswerDetails):
+    """What programs of others are told of a page's answer, besides its words."""
+
+    documents: tuple[PublicDocument, ...] = Field(
+        description="That were asked; a citation's `document` is a place in here, from 0."
+    )
 
 
 class Feedback(BaseModel):

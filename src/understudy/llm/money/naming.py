@@ -16,15 +16,20 @@ _WHOSE = {
 _WHEN = {Period.DAY: " for today", Period.MONTH: " for this month", Period.TOTAL: ""}
 
 
+def named(budget: Budget) -> str:
+    """Return what it is, for who sees no amounts: `The budget of this section for today`."""
+    whose = _WHOSE.get(budget.scope, f"The budget of this {budget.scope.replace('_', ' ')}")
+    return f"{whose}{_WHEN[budget.period]}"
+
+
 def called(budget: Budget) -> str:
     """Return what it is and how much: `The budget of this section for today ($2.00)`."""
-    whose = _WHOSE.get(budget.scope, f"The budget of this {budget.scope.replace('_', ' ')}")
     limits = []
     if budget.limit_usd is not None:
         limits.append(dollars(budget.limit_usd))
     if budget.limit_tokens is not None:
         limits.append(f"{budget.limit_tokens:,} tokens")
-    return f"{whose}{_WHEN[budget.period]} ({', '.join(limits)})"
+    return f"{named(budget)} ({', '.join(limits)})"
 
 
 def dollars(amount_usd: Decimal) -> str:

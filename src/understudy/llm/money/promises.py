@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.errors import LimitReached
 from understudy.kernel.process import Process
+from understudy.llm.errors import SENTENCES, Cause
 from understudy.llm.money import spends
 from understudy.llm.money.naming import anew, called
 from understudy.llm.money.periods import began_at, resets_at
@@ -32,13 +33,17 @@ class BudgetReached(LimitReached):
 
     def __init__(self, budget: Budget, used_up: bool, moment: datetime, zone: str) -> None:  # noqa: FBT001 a fact
         self.budget = budget
-        resets = resets_at(budget.period, moment, zone)
+        self.resets = resets = resets_at(budget.period, moment, zone)
         super().__init__(
             retry_after_s=(resets - moment).total_seconds() if resets else ASK_AGAIN_S,
             budget=called(budget),
             state="is used up" if used_up else "has too little left for this",
             anew=anew(resets, zone),
         )
+
+    def hide_amounts(self) -> None:
+        """Take the sentence for who sees no amounts: it says whom they can ask."""
+        self.message = SENTENCES[Cause.BUDGET]
 
 
 @dataclass(slots=True, eq=False)

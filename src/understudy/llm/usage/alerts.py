@@ -27,7 +27,7 @@ from understudy.kernel.outbound import Outbound
 from understudy.kernel.page import Page, id_after, id_cursor, page_of
 from understudy.kernel.settings import Settings
 from understudy.llm.adjustments import Adjustments
-from understudy.llm.money.naming import anew, dollars
+from understudy.llm.money.naming import anew, dollars, named
 from understudy.llm.money.periods import began_at, period_of
 from understudy.llm.money.quotas import Crossing
 from understudy.llm.money.schemas import NANO, Period
@@ -85,7 +85,7 @@ class Raised:
 class _News:
     """What may become an alert; `own_text` is for those `concerned`, `text` for all others.
 
-    What is long in a subject stands last: its end may be cut.
+    `plain_text` names no amounts, for students. What is long in a subject stands last, to be cut.
     """
 
     kind: str
@@ -95,6 +95,7 @@ class _News:
     facts: dict[str, Any]
     concerned: frozenset[UUID] = frozenset()
     own_text: str = ""
+    plain_text: str = ""
     owners: frozenset[UUID] = frozenset()
 
 
@@ -220,6 +221,7 @@ class Alerts:
             },
             concerned=frozenset() if of_all else frozenset({crossing.payer_id}),
             own_text=crossing.called + rest,
+            plain_text=named(budget) + rest,
             owners=frozenset({budget.owner_id} if budget.owner_id else ()),
         )
 
@@ -255,11 +257,12 @@ class Alerts:
                 if each.kind == "day_alarm":
                     self._today.told = each.subject
                 continue
-            told = []
+            told, students = [], await notices.students(session, each.concerned)
             for people, text, link in (
                 (admins - each.concerned, each.text, _FOR_ADMINS),
                 (each.owners - admins - each.concerned, each.text, _FOR_PEOPLE),
-                (each.concerned, each.own_text, _FOR_PEOPLE),
+                (each.concerned - students, each.own_text, _FOR_PEOPLE),
+                (students, each.plain_text, _FOR_PEOPLE),
             ):
                 told += await notices.tell(session, people, each.kind, text, link)
             raised.append(Raised(alert, told))

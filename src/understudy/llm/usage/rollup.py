@@ -1,16 +1,19 @@
 """Sums up the days that are over, so that a year need not be added up from single attempts."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select
 
 from understudy.kernel.clock import monotonic_s, now
 from understudy.kernel.db import Database, Session, insert_into
 from understudy.kernel.tasks import every
-from understudy.llm.tables import UsageDayLatencyRow, UsageDayRow, UsageEventRow, UsageRollupRow
+from understudy.llm.tables import UsageDayLatencyRow, UsageEventRow, UsageRollupRow
+from understudy.llm.usage import resting
 from understudy.llm.usage.days import day_of, end_of, start_of
 from understudy.llm.usage.sums import Tally, counted
+from understudy.llm.usage.tables import UsageDayRow, UsagePersonRow, UsageTotalRow
 
 FIRST_AFTER_S = 5.0
 """Short commands have ended by then, and leave it to the server."""
@@ -20,6 +23,9 @@ LATE = timedelta(minutes=15)
 LOOKED_BACK = 3
 """So many summed-up days are looked at for attempts that were written later still. What comes for
 an older day is in the ledger and in no sum: no call waits so long for its turn and its end."""
+RESTS_AFTER = timedelta(days=1)
+MOST_RESTED = 5_000
+"""Conversations come to rest so many at a time, so that nobody waits for long for one of them."""
 _DAY = timedelta(days=1)
 _THE_ROW = 1
 
@@ -46,7 +52,13 @@ class Rollup:
         count = 0
         while await self._next():
             count += 1
+        while await self._rest():
+            pass
         return count
+
+    async def _rest(self) -> int:
+        async with self._db.begin() as session:
+            return await resting.rest(session, now() - RESTS_AFTER, MOST_RESTED)
 
     async def _next(self) -> bool:
         """Sum up one day; False if there is none left."""
@@ -96,12 +108,21 @@ async def _sum_up(session: Session, day: date, zone: ZoneInfo) -> None:
     that_day = (event.at >= start, event.at < end)
     whose = (event.payer_id, event.product, event.purpose, event.provider, event.model_asked)
     what = (event.product, event.purpose, event.model_asked, event.latency_bucket)
-    for table in (UsageDayRow, UsageDayLatencyRow):
+    await _add_to_people(session, day, -1)
+    for table in (UsageDayRow, UsageTotalRow, UsageDayLatencyRow):
         await session.execute(delete(table).where(table.day == day))
     await session.execute(
         insert(UsageDayRow).from_select(
             ["day", "payer_id", "product", "purpose", "provider", "model", *Tally._fields],
             select(literal(day), *whose, *counted()).where(*that_day).group_by(*whose),
+        )
+    )
+    await _add_to_people(session, day, 1)
+    alike = (UsageDayRow.day, UsageDayRow.product, UsageDayRow.purpose, UsageDayRow.model)
+    await session.execute(
+        insert(UsageTotalRow).from_select(
+            ["day", "product", "purpose", "model", *Tally._fields],
+            select(*alike, *_sums()).where(UsageDayRow.day == day).group_by(*alike),
         )
     )
     await session.execute(
@@ -110,3 +131,21 @@ async def _sum_up(session: Session, day: date, zone: ZoneInfo) -> None:
             select(literal(day), *what, func.count()).where(*that_day).group_by(*what),
         )
     )
+
+
+async def _add_to_people(session: Session, day: date, sign: int) -> None:
+    """Add a day's sums to those of its people, or with `sign` -1 take them away again."""
+    row, whose = UsageDayRow, (UsageDayRow.payer_id, UsageDayRow.product)
+    sums = [each * sign for each in _sums()]
+    found = select(*whose, *sums).where(row.day == day).group_by(*whose).order_by(*whose)
+    adding = insert_into(session, UsagePersonRow)
+    adding = adding.from_select(["payer_id", "product", *Tally._fields], found)
+    columns = UsagePersonRow.metadata.tables["usage_people"].c
+    added = {name: columns[name] + adding.excluded[name] for name in Tally._fields}
+    await session.execute(
+        adding.on_conflict_do_update(index_elements=["payer_id", "product"], set_=added)
+    )
+
+
+def _sums() -> list[ColumnElement[Any]]:
+    return [func.sum(getattr(UsageDayRow, name)) for name in Tally._fields]

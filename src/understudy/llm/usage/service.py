@@ -1,16 +1,15 @@
 """Usage for whoever may see it: everybody their own, administrators everyone's."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from understudy.accounts.access import Actor, require_admin
-from understudy.kernel.clock import monotonic_s, now
+from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.errors import Forbidden, Invalid
+from understudy.kernel.kept import Kept
 from understudy.kernel.page import Page
 from understudy.llm.usage import events, monitor
 from understudy.llm.usage.days import end_of, start_of
@@ -26,11 +25,7 @@ from understudy.llm.usage.schemas import (
     without_costs,
 )
 from understudy.llm.usage.summary import group_without_costs, overview
-from understudy.llm.usage.sums import Part, part_of
-
-VIEW_KEPT_S = 1.0
-VIEW_KEPT_TIMES = 10
-"""A view that took long is kept ten times as long: at most a tenth of the time goes into views."""
+from understudy.llm.usage.sums import Part, part_of, summed_before
 
 
 class TimeInvalid(Invalid):
@@ -45,12 +40,6 @@ class NotYourUsage(Forbidden):
     code = "not_your_usage"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    view: MonitorView
-    until_s: float
-
-
 class UsageService:
     """Sums, single attempts, explanations, and the monitor's figures."""
 
@@ -58,8 +47,7 @@ class UsageService:
         self._db = db
         self._zone = ZoneInfo(timezone)
         self._rollup = Rollup(db, self._zone)
-        self._kept: _Kept | None = None
-        self._looking = asyncio.Lock()
+        self._kept = Kept[MonitorView]()
 
     async def keep_summed_up(self) -> None:
         """Sum up days that are over, for ever."""
@@ -80,6 +68,9 @@ class UsageService:
         async with self._db.read() as session:
             part = await self._part(session, actor, query)
             found = await overview(session, part, by)
+            while part.summed != await summed_before(session):  # a day came to the sums meanwhile
+                part = await self._part(session, actor, query)
+                found = await overview(session, part, by)
         whole = UsageSummary(
             start=_moment(query.start, self._zone),
             end=_moment(query.end, self._zone, ends=True) or now(),
@@ -135,15 +126,11 @@ class UsageService:
             Forbidden: the actor is no administrator.
         """
         require_admin(actor)
-        async with self._looking:  # of several who ask at once, one looks
-            if self._kept is None or self._kept.until_s < monotonic_s():
-                begun_s = monotonic_s()
-                async with self._db.read() as session:
-                    view = await monitor.view(session, now(), self._zone)
-                ended_s = monotonic_s()
-                kept_s = max(VIEW_KEPT_S, VIEW_KEPT_TIMES * (ended_s - begun_s))
-                self._kept = _Kept(view, ended_s + kept_s)
-            return self._kept.view
+        return await self._kept.look(None, self._monitor)
+
+    async def _monitor(self) -> MonitorView:
+        async with self._db.read() as session:
+            return await monitor.view(session, now(), self._zone)
 
     async def _part(self, session: Session, actor: Actor, query: UsageQuery) -> Part:
         payer_id = query.person
@@ -152,8 +139,8 @@ class UsageService:
                 raise NotYourUsage
             payer_id = actor.id
         start = _moment(query.start, self._zone)
-        end = _moment(query.end, self._zone, ends=True) or now()
-        if start and query.end and start >= end:
+        end = _moment(query.end, self._zone, ends=True)
+        if start and end and start >= end:
             raise TimeInvalid
         return await part_of(
             session, start, end, self._zone, product=query.product, payer_id=payer_id

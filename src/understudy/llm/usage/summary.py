@@ -2,26 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from understudy.accounts.store import names_of
 from understudy.kernel.db import Session
-from understudy.llm.usage.days import Split
+from understudy.llm.usage import people
 from understudy.llm.usage.latency import percentile, seconds_of
 from understudy.llm.usage.schemas import Average, By, Sums, UsageGroup, without_costs
 from understudy.llm.usage.sums import (
-    Conversations,
     Key,
     Part,
     Tally,
-    all_of,
-    conversations,
     latencies,
     percentiles_by_day,
     tallies,
 )
+from understudy.llm.usage.talks import Conversations, all_of, conversations
 
 MOST_GROUPS = 200
 """More of one kind are one group, "others"."""
@@ -71,12 +70,12 @@ async def overview(session: Session, part: Part, by: Iterable[By]) -> Overview:
     found = _without(found, len(by_day) - len(together))
     times = await latencies(session, part, together)
     groups |= {name: folded(_grouped(found, times), place) for place, name in enumerate(together)}
-    if By.PERSON in asked:
-        groups[By.PERSON] = folded(_grouped(await tallies(session, part, [By.PERSON])), 0)
     talks = {By.PRODUCT: await conversations(session, part, By.PRODUCT)}
-    if By.PERSON in asked:
-        talks[By.PERSON] = await conversations(session, part, By.PERSON)
     total = merged(_grouped(found).values()).tally
+    if By.PERSON in asked:
+        groups[By.PERSON] = _people(await people.largest(session, part, MOST_GROUPS), total)
+        ids, _ = largest(groups[By.PERSON], MOST_GROUPS)
+        talks[By.PERSON] = await conversations(session, part, By.PERSON, ids)
     return Overview(
         totals=sums_of(total, durations_of(sum(times.values(), Counter()))),
         per_request=_per_request(total),
@@ -124,9 +123,10 @@ def folded(found: Mapping[Key, Group], place: int) -> dict[Any, Group]:
 
 
 def largest(groups: Mapping[Any, Group], most: int) -> tuple[list[Any], list[Any]]:
-    """Return the keys of the largest groups, and those of all others."""
-    keys = sorted(groups, key=lambda key: groups[key].size, reverse=True)
-    return keys[:most], keys[most:]
+    """Return the keys of the largest groups, and those of all others, None among them."""
+    named = [key for key in groups if key is not None]
+    keys = sorted(named, key=lambda key: groups[key].size, reverse=True)
+    return keys[:most], keys[most:] + [None] * (None in groups)
 
 
 def group_without_costs(group: UsageGroup) -> UsageGroup:
@@ -175,9 +175,7 @@ async def _durations_by_day(session: Session, part: Part) -> dict[Any, Durations
     for day, buckets in (await percentiles_by_day(session, part, SHARES)).items():
         median, late, latest = map(seconds_of, buckets)
         found[day] = (median, late, latest)
-    time = part.time
-    rest = replace(part, time=Split(time.first, time.first, time.rest))
-    for (day,), times in (await latencies(session, rest, [By.DAY])).items():
+    for (day,), times in (await latencies(session, part.without_days(), [By.DAY])).items():
         found[day] = durations_of(times)
     return found
 
@@ -210,6 +208,15 @@ def _without(found: Mapping[Key, Tally], places: int) -> dict[Key, Tally]:
         rest = key[places:]
         merged[rest] = merged.get(rest, Tally()).plus(tally)
     return merged
+
+
+def _people(found: Mapping[UUID, Tally], total: Tally) -> dict[Any, Group]:
+    """Return what each of these people has used, and, without a key, what all others have."""
+    groups: dict[Any, Group] = {person_id: Group(tally) for person_id, tally in found.items()}
+    rest = total.less(merged(groups.values()).tally)
+    if rest.attempts > 0:
+        groups[None] = Group(rest)
+    return groups
 
 
 def _per_request(tally: Tally) -> Average | None:

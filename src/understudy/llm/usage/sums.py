@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from operator import add
+from operator import add, sub
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -29,15 +29,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session, UtcDateTime
 from understudy.llm.tables import (
-    ConversationSpendRow,
     UsageDayLatencyRow,
-    UsageDayRow,
     UsageEventRow,
     UsageRollupRow,
 )
 from understudy.llm.usage.days import Split, Stretch, day_of, split, start_of
 from understudy.llm.usage.ledger import Outcome
 from understudy.llm.usage.schemas import By
+from understudy.llm.usage.tables import UsageDayRow, UsageTotalRow
 
 FAILURES = (Outcome.FAILED, Outcome.CUT, Outcome.REFUSED, Outcome.LOST)
 HOUR = timedelta(hours=1)
@@ -64,6 +63,10 @@ class Tally(NamedTuple):
         """Return both together."""
         return Tally(*map(add, self, other))
 
+    def less(self, other: "Tally") -> "Tally":
+        """Return what is left of it without the other."""
+        return Tally(*map(sub, self, other))
+
     @classmethod
     def of(cls, values: Iterable[Any]) -> "Tally":
         """Make one of a row's values, which PostgreSQL gives as decimals or null."""
@@ -71,19 +74,13 @@ class Tally(NamedTuple):
         return cls._make([*(int(n or 0) for n in counts), Decimal(cost or 0)])
 
 
-class Conversations(NamedTuple):
-    """What conversations have used, as long as they last."""
-
-    number: int = 0
-    calls: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_nano_usd: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the ledger: a time, split, and whose and which product's."""
+    """A part of the ledger: a time, split, and whose and which product's.
+
+    `is_whole`: from the first attempt until now. `summed` is the day before which days were summed
+    up when it was made.
+    """
 
     start: datetime
     end: datetime
@@ -91,8 +88,15 @@ class Part:
     zone: ZoneInfo
     product: str | None = None
     payer_id: UUID | None = None
+    is_whole: bool = False
+    summed: date | None = None
 
-    def of(self, table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 any of the four tables
+    def without_days(self) -> "Part":
+        """Return what of it is in no sum."""
+        time = self.time
+        return replace(self, time=Split(time.first, time.first, time.rest))
+
+    def of(self, table: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 any of the tables
         """Return the conditions that choose whose and which product's rows."""
         conditions = []
         if self.product is not None:
@@ -122,19 +126,30 @@ def counted() -> list[ColumnElement[Any]]:
 async def part_of(
     session: Session,
     start: datetime | None,
-    end: datetime,
+    end: datetime | None,
     zone: ZoneInfo,
     *,
     product: str | None = None,
     payer_id: UUID | None = None,
 ) -> Part:
-    """Find out which days are summed up; the time before the first attempt's day is left out."""
-    end = min(end, now())
+    """Find out which days are summed up; the time before the first attempt's day is left out.
+
+    Without `end` it is until now.
+    """
+    moment = now()
+    end = min(end or moment, moment)
     oldest = await session.scalar(select(func.min(UsageEventRow.at)))
     first = start_of(day_of(oldest, zone), zone) if oldest else end
+    is_whole = bool(oldest) and end == moment and (start is None or start <= first)
     start = max(start, first) if start else first
-    summed = await session.scalar(select(UsageRollupRow.summed_before))
-    return Part(start, end, split(start, end, summed, zone), zone, product, payer_id)
+    summed = await summed_before(session)
+    time = split(start, end, summed, zone)
+    return Part(start, end, time, zone, product, payer_id, is_whole, summed)
+
+
+async def summed_before(session: Session) -> date | None:
+    """Return the day before which all days are summed up."""
+    return await session.scalar(select(UsageRollupRow.summed_before))
 
 
 async def tallies(
@@ -145,9 +160,11 @@ async def tallies(
     With `among`, only these values of the last in `by` are told apart; all others are None.
     """
     queries: list[Select[Any]] = []
-    day, time = UsageDayRow, part.time
+    tells_apart = part.payer_id is not None or By.PERSON in by
+    day: Any = UsageDayRow if tells_apart else UsageTotalRow
+    time = part.time
     if time.first < time.until:
-        columns = _told_apart([_SUMMED[name] for name in by], among)
+        columns = _told_apart([getattr(day, _SUMMED[name]) for name in by], among)
         sums = [func.sum(getattr(day, name)) for name in Tally._fields]
         query = select(*columns, *sums).where(*_within(day.day, time), *part.of(day))
         queries.append(query.group_by(*columns))
@@ -170,7 +187,7 @@ async def latencies(session: Session, part: Part, by: Sequence[By] = ()) -> dict
     queries: list[Select[Any]] = []
     day, time = UsageDayLatencyRow, part.time
     if time.first < time.until:
-        columns = [*(_TIMED[name] for name in by), day.bucket]
+        columns = [*(getattr(day, _SUMMED[name]) for name in by), day.bucket]
         query = select(*columns, func.sum(day.n)).where(*_within(day.day, time), *part.of(day))
         queries.append(query.group_by(*columns))
     if time.rest:
@@ -212,22 +229,6 @@ async def hours(
     return {(datetime.fromtimestamp(int(row[0]), UTC), row[1]): Tally.of(row[2:]) for row in rows}
 
 
-async def conversations(session: Session, part: Part, by: By) -> dict[Any, Conversations]:
-    """Add up the conversations that began in a time, by product or by person."""
-    row = ConversationSpendRow
-    column = {By.PRODUCT: row.product, By.PERSON: row.payer_id}[by]
-    names = ("calls", "input_tokens", "output_tokens", "cost_nano_usd")
-    sums = [func.count(), *(func.sum(getattr(row, name)) for name in names)]
-    query = select(column, *sums).where(row.first_at >= part.start, row.first_at < part.end)
-    rows = await session.execute(query.where(*part.of(row)).group_by(column))
-    return {found[0]: Conversations(*map(int, found[1:])) for found in rows}
-
-
-def all_of(groups: Iterable[Conversations]) -> Conversations:
-    """Return all conversations as one group."""
-    return Conversations(*map(sum, zip(Conversations(), *groups, strict=True)))
-
-
 def _within(day: Column, time: Split) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     # Written into the statement: PostgreSQL would, after a few times, plan for any two days, which
     # it takes for few days, and read a whole year slowly.
@@ -238,11 +239,16 @@ def _within(day: Column, time: Split) -> tuple[ColumnElement[bool], ColumnElemen
     return day >= first, day < until
 
 
+def spans_of(part: Part) -> ColumnElement[bool]:
+    """Which single attempts are no part of the sums."""
+    at = UsageEventRow.at
+    return or_(*(and_(at >= start, at < end) for start, end in part.time.spans))
+
+
 def _single(part: Part, by: Sequence[By]) -> tuple[list[Any], list[ColumnElement[bool]]]:
     """Return what tells single attempts apart, and which of them are no part of the sums."""
     at = UsageEventRow.at
-    spans = or_(*(and_(at >= start, at < end) for start, end in part.time.spans))
-    conditions = [*part.of(UsageEventRow), spans]
+    conditions = [*part.of(UsageEventRow), spans_of(part)]
     if By.DAY not in by:
         return [_SINGLE[name] for name in by], conditions
     # SQLite knows no time zones: it is told when each day begins and ends.
@@ -266,19 +272,7 @@ def _add(found: dict[Key, Tally], key: Key, tally: Tally) -> None:
         found[key] = found[key].plus(tally) if key in found else tally
 
 
-_SUMMED: dict[By, Column] = {
-    By.DAY: UsageDayRow.day,
-    By.PRODUCT: UsageDayRow.product,
-    By.PURPOSE: UsageDayRow.purpose,
-    By.MODEL: UsageDayRow.model,
-    By.PERSON: UsageDayRow.payer_id,
-}
-_TIMED: dict[By, Column] = {
-    By.DAY: UsageDayLatencyRow.day,
-    By.PRODUCT: UsageDayLatencyRow.product,
-    By.PURPOSE: UsageDayLatencyRow.purpose,
-    By.MODEL: UsageDayLatencyRow.model,
-}
+_SUMMED = {name: "payer_id" if name is By.PERSON else name.value for name in By}
 _SINGLE: dict[By, Column] = {
     By.PRODUCT: UsageEventRow.product,
     By.PURPOSE: UsageEventRow.purpose,

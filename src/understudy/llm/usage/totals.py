@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import InstrumentedAttribute
+
 from understudy.kernel.db import Row, Session, insert_into
 from understudy.llm.tables import ConversationSpendRow, JobSpendRow
+from understudy.llm.usage import resting
 from understudy.llm.usage.alerts import Spend
 from understudy.llm.usage.bills import nano_of
 from understudy.llm.usage.ledger import LedgerRow
@@ -33,7 +36,10 @@ async def add(session: Session, rows: Sequence[LedgerRow]) -> list[Spend]:
     added = _added(rows, "conversation_id")
     for talk, values in added.items():
         values.update(begun[talk])
-    sums = await _upsert(session, ConversationSpendRow, "conversation_id", added)
+    found = await _upsert(
+        session, ConversationSpendRow, "conversation_id", added, ConversationSpendRow.is_rested
+    )
+    await resting.add(session, [added[talk] for talk, _, is_rested in found if is_rested])
     return [
         Spend(
             conversation_id=talk,
@@ -42,7 +48,7 @@ async def add(session: Session, rows: Sequence[LedgerRow]) -> list[Spend]:
             before_nano=after - added[talk]["cost_nano_usd"],
             after_nano=after,
         )
-        for talk, after in sums.items()
+        for talk, after, _ in found
     ]
 
 
@@ -63,16 +69,18 @@ def _added(rows: Sequence[LedgerRow], name: str) -> dict[UUID, dict[str, Any]]:
     return added
 
 
-async def _upsert(session: Session, row: type[Row], name: str, added: _Added) -> dict[UUID, int]:
-    """Add to sums, and return what each has cost now, in nano-dollars."""
+async def _upsert(
+    session: Session, row: type[Row], name: str, added: _Added, *also: InstrumentedAttribute[bool]
+) -> Sequence[Any]:
+    """Add to sums, and return what each has cost now, in nano-dollars, and what is asked also."""
     if not added:
-        return {}
+        return []
     insert, columns = insert_into(session, row), row.metadata.tables[row.__tablename__].c
     upsert = insert.on_conflict_do_update(
         index_elements=[name],
         set_={"last_at": insert.excluded.last_at}
         | {sum_: columns[sum_] + insert.excluded[sum_] for sum_ in _SUMS},
-    ).returning(columns[name], columns.cost_nano_usd)
+    ).returning(columns[name], columns.cost_nano_usd, *also)
     # In one order for everybody who locks these rows, so that no two wait for each other.
     found = await session.execute(upsert, [added[of] for of in sorted(added)])
-    return dict(found.all())
+    return found.all()

@@ -12,7 +12,7 @@ from understudy.kernel.page import CursorInvalid, Page, decode_cursor, encode_cu
 from understudy.personas import store as personas
 from understudy.personas.makers import require_maker
 from understudy.personas.models import PersonaRow
-from understudy.personas.schemas import PersonaChanges, PersonaDraft, PersonaFields, Visibility
+from understudy.personas.schemas import PersonaChanges, PersonaDraft, Visibility
 from understudy.personas.service import PersonaService
 from understudy.personas.words import folded
 from understudy.practice.clients import store
@@ -34,12 +34,10 @@ from understudy.practice.clients.schemas import (
     ClientCard,
     PracticeBlock,
     block_of,
+    with_block,
 )
 from understudy.practice.clients.shipped import ship_clients, shipped_ids
-from understudy.practice.clients.showing import card_of, published_of
-
-_COPY = " (copy)"
-_LONGEST_NAME = 120
+from understudy.practice.clients.showing import card_of, name_for_authors, published_of
 
 
 class NotPublished(NotFound):
@@ -136,6 +134,9 @@ class ClientLibrary:
     async def duplicate(self, actor: Actor, id: UUID, copy_id: UUID | None = None) -> ClientCase:
         """Make a private copy; asked again with the same `copy_id`, return the one it made.
 
+        It has the client's own name, which students and models read; `showing.name_for_authors`
+        tells the two apart.
+
         Raises:
             PersonaNotFound: it is not there or not visible to the actor.
             MakesNoPersonas: a student.
@@ -145,14 +146,14 @@ class ClientLibrary:
         async with self._db.read() as session:
             found = await read(session, actor, id)
         fields, block = client_in(found)
-        named = PersonaFields.model_validate({**fields.model_dump(), "name": _copied(fields.name)})
-        copy = await self._personas.create(actor, PersonaDraft(**named.model_dump()), copy_id)
+        marked = with_block(fields, block.model_copy(update={"copy_of": fields.name}))
+        copy = await self._personas.create(actor, PersonaDraft(**marked.model_dump()), copy_id)
         return ClientCase(
             persona_id=copy.id,
             version=copy.version,
             version_id=copy.version_id,
             name=copy.name,
-            block=block,
+            block=block_of(copy.fields),
         )
 
     async def bulk(self, actor: Actor, asked: BulkAsked) -> BulkResults:
@@ -212,7 +213,7 @@ def _entry(actor: Actor, found: personas.Found, number: int | None) -> LibraryEn
         problem = error.message
     return LibraryEntry(
         persona_id=card.id,
-        name=card.name,
+        name=name_for_authors(card.name, block),
         role_line=card.role_line,
         referral=block.referral.reason,
         whose=_whose(actor, found[0]),
@@ -230,10 +231,6 @@ def _whose(actor: Actor, row: PersonaRow) -> Whose:
     if row.id in shipped_ids():
         return Whose.SHIPPED
     return Whose.MINE if row.owner_id == actor.id else Whose.SHARED
-
-
-def _copied(name: str) -> str:
-    return f"{name[: _LONGEST_NAME - len(_COPY)].strip()}{_COPY}"
 
 
 def _place(cursor: str) -> tuple[str, UUID]:

@@ -108,7 +108,7 @@ def _improvise(variables: ClientVariables, random: Random) -> str:
 
 CLIENT = Prompt[ClientVariables](
     name="practice.client",
-    version="1",
+    version="4",
     file=Path(__file__).parent / "prompts" / "client.md",
     improvise=_improvise,
 )

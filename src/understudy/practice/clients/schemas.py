@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from understudy.kernel.errors import Invalid
-from understudy.personas.schemas import PersonaFields, Sentence
+from understudy.personas.schemas import PersonaFields, Sentence, Short
 from understudy.practice.clients.parts import (
     Change,
     Cognition,
@@ -87,6 +87,11 @@ class PracticeBlock(Frozen):
     is_composite: bool = Field(default=False, description="The author attests: no real client.")
     prompt_override: _Override = Field(
         default="", description="Replaces the stable part of the prompt."
+    )
+    copy_of: Short = Field(
+        default="",
+        description="What the client it was copied from is called; authors read (copy) behind it "
+        "as long as this one is called the same.",
     )
     model: Wish = Field(
         default="", description="Who plays the client, if it may be chosen: provider:model."

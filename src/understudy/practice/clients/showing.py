@@ -20,6 +20,11 @@ from understudy.practice.clients.picklists import Difficulty
 from understudy.practice.clients.schemas import ClientCard, PracticeBlock
 
 
+def name_for_authors(name: str, block: PracticeBlock | None) -> str:
+    """Return what a client is called where it stands beside the one it was copied from."""
+    return f"{name} (copy)" if block and block.copy_of == name else name
+
+
 def published_of(row: PublishedClientRow) -> Published:
     """Return a published version."""
     return Published(

@@ -101,12 +101,13 @@ async def library(
         query = query.where(PersonaRow.found_by.contains(word, autoescape=True))
     if whose:
         query = query.where(*_of(whose, actor, shipped))
-    # A case is large: whichever of these does not hold, the others are not looked at.
+    # A case is large, and is unpacked for each of these: ask no more than is needed.
     if difficulty:
         query = query.where(_text_of("difficulty") == str(int(difficulty)))
     if issue:
         query = query.where(_text_of("issues").contains(f'"{issue}"', autoescape=True))
-    query = query.where(_text_of("format").is_not(None))
+    if not difficulty and not issue:
+        query = query.where(_text_of("format").is_not(None))
     if after:
         query = query.where(tuple_(PersonaRow.sort_name, PersonaRow.id) > after)
     query = query.order_by(PersonaRow.sort_name, PersonaRow.id).limit(limit)

@@ -15,7 +15,7 @@ from understudy.practice.mind.disclosure import Choice, choose
 from understudy.practice.mind.labeller import Context, label
 from understudy.practice.mind.labels import Question
 from understudy.practice.mind.schemas import Behaviour, Emotion, Fact, Resistance
-from understudy.practice.mind.trust import begin
+from understudy.practice.mind.trust import State
 
 REMINDED_FROM = 12
 """The turn from which a model is reminded of its role: long talks drift to a helper's voice."""
@@ -105,7 +105,7 @@ def first_turn(
         is_asked = heard.question is not Question.NONE
         asked = heard.question if is_asked else Question.OPEN
         heard = heard.model_copy(update={"topics": about.topic_tags, "question": asked})
-    state = begin(character).model_copy(update={"trust": trust})
+    state = State(trust=trust)
     choice = choose(state, heard, character, "" if about else question)
     danger = asked_for(question) if heard.asks_about_risk else ()
     return turn_of(block, choice, number=1, danger=danger)

@@ -17,7 +17,7 @@ from understudy.accounts.service import INVITATION_LASTS
 from understudy.accounts.sign_in import issue, person_of
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
-from understudy.kernel.errors import LimitReached, NotFound
+from understudy.kernel.errors import Conflict, LimitReached, NotFound
 from understudy.kernel.page import Page, decode_cursor, encode_cursor, page_of
 from understudy.practice.courses import section_store as store
 from understudy.practice.courses.admission import admitted
@@ -29,6 +29,7 @@ from understudy.practice.courses.section_schemas import (
     EnrolmentDraft,
     Membership,
     Part,
+    RosterProblem,
     RosterReport,
     SectionCard,
     UnknownPerson,
@@ -62,6 +63,15 @@ class NoSuchStudent(NotFound):
     code = "no_such_student"
 
 
+class ManagesSection(Conflict):
+    """Nobody was enrolled: who teaches or administers a section is not counted as its student.
+
+    To try a client as students do, talk with it from its own page.
+    """
+
+    code = "manages_section"
+
+
 class NotInSection(NotFound):
     """This person is not in this section."""
 
@@ -75,6 +85,7 @@ class _Imported:
     done: Counter[str] = field(default_factory=Counter)
     created: list[OneTimeLink] = field(default_factory=list)
     unknown: list[UnknownPerson] = field(default_factory=list)
+    bad: list[RosterProblem] = field(default_factory=list)
 
 
 class Enrolling:
@@ -128,12 +139,15 @@ class Enrolling:
         Raises:
             SectionNotFound, SectionNotYours: only who manages it enrols people.
             NoSuchStudent: nobody has this e-mail.
+            ManagesSection: they teach it, or are an administrator.
         """
         async with self._db.begin() as session:
-            await admitted(session, actor, id, Part.MANAGES, lock=True)
+            section = await admitted(session, actor, id, Part.MANAGES, lock=True)
             person = (await store.people_by_email(session, [draft.email])).get(draft.email)
             if person is None:
                 raise NoSuchStudent
+            if _manages(section, person):
+                raise ManagesSection
             await store.enrol(session, id, {person.id: draft.role}, now())
             audit.record(
                 session, actor.id, "person.enrolled", ("person", person.id), section=str(id)
@@ -175,15 +189,15 @@ class Enrolling:
         imported = _Imported()
         for lines in batched(roster.lines, _LINES_AT_ONCE):
             async with self._db.begin() as session:
-                await admitted(session, actor, id, Part.MANAGES, lock=True)
-                await _import(session, actor, id, lines, imported)
+                section = await admitted(session, actor, id, Part.MANAGES, lock=True)
+                await _import(session, actor, section, lines, imported)
         return RosterReport(
             enrolled=imported.done["enrolled"],
             reactivated=imported.done["reactivated"],
             already_there=imported.done["already_there"],
             created=imported.created,
             unknown=imported.unknown,
-            bad=roster.bad,
+            bad=sorted([*roster.bad, *imported.bad], key=lambda each: each.line),
         )
 
 
@@ -219,7 +233,11 @@ async def _let_in(session: Session, actor: Actor, row: SectionRow) -> None:
 
 
 async def _import(
-    session: Session, actor: Actor, id: UUID, lines: Sequence[RosterLine], imported: _Imported
+    session: Session,
+    actor: Actor,
+    section: SectionRow,
+    lines: Sequence[RosterLine],
+    imported: _Imported,
 ) -> None:
     people = await store.people_by_email(session, [line.email for line in lines])
     wanted: dict[UUID, Membership | None] = {}
@@ -230,11 +248,18 @@ async def _import(
         if person is None:
             unknown = UnknownPerson(line=line.line, email=line.email, name=line.name)
             imported.unknown.append(unknown)
+        elif _manages(section, person):
+            reason = "teaches this section or administers it, and is not counted as a student"
+            imported.bad.append(RosterProblem(line=line.line, reason=reason))
         else:
             wanted[person.id] = line.role
-    done = await store.enrol(session, id, wanted, now())
+    done = await store.enrol(session, section.id, wanted, now())
     imported.done += done
-    audit.record(session, actor.id, "roster.imported", ("section", id), **done)
+    audit.record(session, actor.id, "roster.imported", ("section", section.id), **done)
+
+
+def _manages(section: SectionRow, person: PersonRow) -> bool:
+    return person.id == section.owner_id or person.role == Role.ADMIN
 
 
 async def _invite(

@@ -31,6 +31,8 @@ class Why(StrEnum):
     """A critical criterion is at the lowest level."""
     FAILED = "failed"
     """It could not be judged."""
+    HALTED = "halted"
+    """Its feedback cannot be written at the moment; `problem` says why, and what to do."""
     UNSURE = "unsure"
     """The machine is not sure of what it saw."""
     NEW = "new"
@@ -155,6 +157,7 @@ class Gradebook(_Shown):
 
     columns: list[str]
     rows: list[list[str]]
+    lines: int = Field(default=0, description="How many rows there are, where not all are here.")
 
 
 class GradeColumn(_Asked):

@@ -53,15 +53,22 @@ class Classes:
         return [heat_map_of(case, students) for case in cases]
 
     async def gradebook(
-        self, actor: Actor, assignment_id: UUID, *, only_confirmed: bool = False
+        self,
+        actor: Actor,
+        assignment_id: UUID,
+        *,
+        only_confirmed: bool = False,
+        most: int | None = None,
     ) -> Gradebook:
-        """Return an assignment's table for a gradebook, to be looked at.
+        """Return an assignment's table for a gradebook, to be looked at: its first `most` lines.
 
         Raises:
             AssignmentNotFound, AssignmentNotYours: the actor does not teach or assist there.
         """
         async with self._db.read() as session:
-            return await _gradebook(session, actor, assignment_id, only_confirmed=only_confirmed)
+            return await _gradebook(
+                session, actor, assignment_id, only_confirmed=only_confirmed, most=most
+            )
 
     async def export_gradebook(self, actor: Actor, assignment_id: UUID, wish: GradebookWish) -> str:
         """Return an assignment's table as CSV, as it is wished; that it was taken is written down.
@@ -98,11 +105,17 @@ class Classes:
 
 
 async def _gradebook(
-    session: Session, actor: Actor, assignment_id: UUID, *, only_confirmed: bool
+    session: Session,
+    actor: Actor,
+    assignment_id: UUID,
+    *,
+    only_confirmed: bool,
+    most: int | None = None,
 ) -> Gradebook:
     given = await taught_assignment(session, actor, assignment_id)
-    cases, students = await _cases(session, given, only_confirmed=only_confirmed)
-    return gradebook_of(cases, students, given.due_at)
+    cases, students = await _cases(session, given, only_confirmed=only_confirmed, most=most)
+    book = gradebook_of(cases, students[:most], given.due_at)
+    return book.model_copy(update={"lines": len(students)})
 
 
 async def _cases(
@@ -111,10 +124,12 @@ async def _cases(
     *,
     only: UUID | None = None,
     only_confirmed: bool = False,
+    most: int | None = None,
 ) -> tuple[list[Case], list[Student]]:
     """Return the cases of an assignment with the attempts that count, and who learns there.
 
-    With `only_confirmed` the best or last of those that a teacher stands by is what counts.
+    With `only_confirmed` the best or last of those that a teacher stands by is what counts. Beyond
+    the first `most` students, attempts come without their digests.
     """
     pairs = [
         each for each in await assignment_store.pairs(session, given.id) if only in (None, each.id)
@@ -127,13 +142,12 @@ async def _cases(
         )
         for pair_id, several in tried.items()
     }
-    found = await store.digests(
-        session, (t.session_id for own in count.values() for t in own.values())
-    )
-    ids = await store.students_of(session, given.section_id)
-    students = await store.people(
-        session, ids | {each.student_id for several in tried.values() for each in several}
-    )
+    ids = {each.student_id for several in tried.values() for each in several}
+    ids |= await store.students_of(session, given.section_id)
+    students = await store.people(session, ids)
+    read = {each.id for each in students[:most]}
+    judged = (t for own in count.values() for t in own.values() if t.student_id in read)
+    found = await store.digests(session, (t.session_id for t in judged))
     cases = [
         Case(
             pair_id=pair.id,

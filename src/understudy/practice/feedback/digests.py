@@ -78,11 +78,14 @@ def rank_of(digest: Digest, *, is_disputed: bool) -> int:
     return 0 if digest.needs_teacher or is_disputed else 1
 
 
-def reasons_of(digest: Digest | None, *, is_disputed: bool, has_failed: bool) -> tuple[Why, ...]:
+def reasons_of(
+    digest: Digest | None, *, is_disputed: bool, has_failed: bool, is_halted: bool = False
+) -> tuple[Why, ...]:
     """Return why a report waits for a teacher, the weightiest first."""
     facts = {
         Why.DISPUTED: is_disputed,
         Why.CRITICAL: digest is not None and digest.needs_teacher,
+        Why.HALTED: is_halted,
         Why.FAILED: has_failed,
         Why.UNSURE: digest is not None and digest.confidence < UNSURE_BELOW,
     }

@@ -16,9 +16,13 @@ from understudy.jobs.kinds import Arguments, Kind, Plan, Step, Work
 from understudy.jobs.schemas import LONGEST_TITLE, JobDraft
 from understudy.jobs.service import JobService
 from understudy.jobs.shards import Failed, Outcome
+from understudy.jobs.steps import halts
 from understudy.kernel.db import Database, Session
+from understudy.kernel.errors import UnderstudyError
 from understudy.kernel.ids import derived_id
+from understudy.llm.errors import ModelFailed
 from understudy.llm.gateway import Gateway
+from understudy.llm.money.promises import BudgetReached
 from understudy.llm.prompts import PromptLibrary
 from understudy.llm.structured import complete_as
 from understudy.llm.types import Charge, Request, Role
@@ -31,10 +35,10 @@ from understudy.practice.feedback.judge_schemas import JudgeAnswer, Summary
 from understudy.practice.feedback.judging import JudgeVariables, ask_for
 from understudy.practice.feedback.making import refresh, rubric_of
 from understudy.practice.feedback.models import LONGEST_PROBLEM, JudgementRow
-from understudy.practice.feedback.problems import NotHandedIn
+from understudy.practice.feedback.problems import GOES_ON, NotHandedIn
 from understudy.practice.feedback.record import Record, record_of
 from understudy.practice.feedback.releasing import release_by_policy
-from understudy.practice.feedback.telling import tell_to_review
+from understudy.practice.feedback.telling import tell_halted, tell_to_review
 from understudy.practice.feedback.view_schemas import ReportState
 from understudy.practice.mind.counts import Speaker
 from understudy.practice.sessions import store as sessions
@@ -124,8 +128,24 @@ class FeedbackFlow:
             request, key = self._asked(record, rubric)
             known = await store.judgement(session, key)
         if known is None:
-            known = await self._answered(request, key, record, _charge(work, row))
+            try:
+                known = await self._answered(request, key, record, _charge(work, row))
+            except (BudgetReached, ModelFailed) as error:
+                if halts(error):
+                    await self._say_that_it_waits(session_id, error)
+                raise
         return Judged(rubric.id, known)
+
+    async def _say_that_it_waits(self, session_id: UUID, error: UnderstudyError) -> None:
+        """Put a session into its teachers' queue whose first feedback cannot be written now."""
+        async with self._db.begin() as session:
+            row = await sessions.anywhere(session, session_id, lock=True)
+            if row is None or row.stage != Stage.FEEDBACK_PENDING:
+                return
+            found = await store.report_to_write(session, row)
+            if found.problem is None:  # else they were told
+                found.problem = f"{_why(error)} {GOES_ON}"
+                await tell_halted(session, row)
 
     def _asked(self, record: Record, rubric: RubricVersionRow) -> tuple[Request, str]:
         criteria = tuple(rubric_store.fields_of(rubric).criteria)
@@ -204,3 +224,8 @@ async def write(session: Session, row: PracticeSessionRow, result: Judged) -> No
 def _charge(work: Work, row: PracticeSessionRow) -> Charge:
     charge = work.charge("judge", row.conversation_id)
     return replace(charge, budgets=(*charge.budgets, *budgets_of(row)))
+
+
+def _why(error: UnderstudyError) -> str:
+    """Return why feedback waits, without amounts: some who review see none."""
+    return "A budget for it is used up." if isinstance(error, BudgetReached) else error.message

@@ -39,6 +39,7 @@ def gradebook_of(
     return Gradebook(
         columns=_told_apart([cell(each) for each in columns]),
         rows=[[cell(each) for each in row] for row in rows],
+        lines=len(rows),
     )
 
 
@@ -56,6 +57,7 @@ def mapped(book: Gradebook, columns: Sequence[GradeColumn]) -> Gradebook:
     return Gradebook(
         columns=[cell(each.name) for each in columns],
         rows=[["" if place is None else row[place] for place in wanted] for row in book.rows],
+        lines=book.lines,
     )
 
 

@@ -34,7 +34,8 @@ class JudgementRow(Row):
 class ReportRow(Row):
     """The report of a session, or why there is none yet.
 
-    `job_id` is the job that last tried it; `problem` what a person reads of its failure.
+    `job_id` is the job that last tried it; `problem` what a person reads of its failure. With a
+    problem and no job the first feedback waits: it cannot be written at the moment.
     `rubric_version_id` is what it was judged by. `digest` is what lists need of the report
     (`digests.Digest` as JSON), so that they need not read transcripts. `awaits_review`, `rank`
     (0 comes first) and `confidence` order a teacher's queue. `released_by` null, with a moment:
@@ -89,7 +90,7 @@ class LineCommentRow(Row):
     """What a teacher says of one line of a session."""
 
     __tablename__ = "practice_line_comments"
-    __table_args__ = (Index(None, "session_id", "id"),)
+    __table_args__ = (Index(None, "session_id", "id"), Index(None, "message_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("practice_sessions.id"))

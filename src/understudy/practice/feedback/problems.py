@@ -2,6 +2,16 @@
 
 from understudy.kernel.errors import Conflict, Invalid, NotFound
 
+GOES_ON = (
+    "What was handed in is kept, and its feedback is tried again by itself every ten minutes; "
+    "to try at once, have it judged again."
+)
+WAITS_FOR_STUDENT = (
+    "Your feedback is waiting: it could not be written yet. What you handed in is kept, and your "
+    "teacher sees that it waits and can have it tried again."
+)
+NOT_NOW = "It could not be written yet; what was handed in is kept. Have it judged again."
+
 
 class NoFeedbackYet(Conflict):
     """There is no feedback on this session yet; nothing was changed."""

@@ -134,6 +134,8 @@ async def _queued(
     session: Session, found: Iterable[tuple[ReportRow | None, PracticeSessionRow]]
 ) -> list[QueueItem]:
     pairs = list(found)
+    if not pairs:
+        return []
     rows = [held for _, held in pairs]
     names = await names_of(session, {held.student_id for held in rows})
     cases = await version_names(session, {held.persona_version_id for held in rows})
@@ -159,7 +161,13 @@ def _item(
     is_disputed, problem = is_open(said), row.problem if row else None
     reasons: Sequence[Why] = (Why.HELD,)
     if held.stage != Stage.HELD:
-        reasons = reasons_of(digest, is_disputed=is_disputed, has_failed=bool(problem))
+        is_halted = bool(row and problem and row.job_id is None)  # no job has written of it yet
+        reasons = reasons_of(
+            digest,
+            is_disputed=is_disputed,
+            has_failed=bool(problem) and not is_halted,
+            is_halted=is_halted,
+        )
     return QueueItem.model_validate(
         {
             "session_id": held.id,

@@ -1,11 +1,14 @@
 """Feedback for those who learn and those who teach."""
 
+from datetime import timedelta
+
 from understudy.jobs.service import JobService
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.tasks import every
 from understudy.practice.feedback import store
 from understudy.practice.feedback.classes import Classes
+from understudy.practice.feedback.flow import KIND
 from understudy.practice.feedback.judging import JUDGE
 from understudy.practice.feedback.queueing import Queueing
 from understudy.practice.feedback.reading import Reading
@@ -15,6 +18,8 @@ from understudy.practice.sessions import store as sessions
 
 FEEDBACK_PROMPTS = (JUDGE,)
 LOOK_EVERY_S = 60.0
+TRY_AGAIN_AFTER = timedelta(minutes=10)
+"""So long feedback waits that could not be written: a budget may have room again."""
 _AT_ONCE = 200
 
 
@@ -25,8 +30,16 @@ class FeedbackService(Reading, Reviewing, Queueing, Classes):
         Reviewing.__init__(self, db, jobs)
 
     async def keep_shown(self) -> None:
-        """Show feedback whose due date has passed, every minute, for ever."""
-        await every(LOOK_EVERY_S, self.show_due, "feedback_not_shown")
+        """Show feedback whose due date has passed, and go on with what waits, for ever."""
+        await every(LOOK_EVERY_S, self._look, "feedback_not_shown")
+
+    async def _look(self) -> None:
+        await self.show_due()
+        await self.go_on()
+
+    async def go_on(self) -> int:
+        """Have feedback tried again that could not be written; return how many jobs that is."""
+        return await self._jobs.go_on(KIND, halted_for=TRY_AGAIN_AFTER)
 
     async def show_due(self) -> int:
         """Show feedback whose due date has passed; return on how many sessions."""

@@ -85,7 +85,7 @@ async def reopen(session: Session, job_id: UUID) -> int:
     await session.execute(
         update(ReportRow)
         .where(ReportRow.session_id.in_(ids))
-        .values(job_id=None)
+        .values(job_id=None, problem=None)
         .execution_options(synchronize_session=False)
     )
     return len(ids)

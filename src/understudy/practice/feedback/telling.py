@@ -53,6 +53,15 @@ async def tell_to_review(session: Session, row: PracticeSessionRow, found: Repor
         )
 
 
+async def tell_halted(session: Session, row: PracticeSessionRow) -> None:
+    """Tell a teacher that feedback cannot be written at the moment; the queue says why."""
+    section = await _section(session, row)
+    if section:
+        text = f"Feedback in “{section.name}” waits: it cannot be written at the moment."
+        place = _queue(section)
+        await notices.tell_once(session, [section.owner_id], "feedback_halted", text, place)
+
+
 def _needs_teacher(row: PracticeSessionRow, found: ReportRow) -> bool:
     if not found.awaits_review:
         return False

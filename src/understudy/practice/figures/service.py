@@ -1,6 +1,7 @@
 """Use cases of figures: a section's for its teachers, everything for who pays."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from understudy.accounts.access import Actor, require_admin
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.errors import Forbidden
+from understudy.kernel.kept import Kept
 from understudy.llm.money.budgets import BudgetService
 from understudy.llm.money.pricing import from_nano
 from understudy.llm.types import Scope
@@ -50,6 +52,7 @@ class FigureService:
 
     def __init__(self, db: Database, budgets: BudgetService, timezone: str) -> None:
         self._db, self._budgets, self._zone = db, budgets, ZoneInfo(timezone)
+        self._pilots, self._surveys = Kept[Pilot](), Kept[SurveyResults]()
 
     async def section(self, actor: Actor, id: UUID, quiet_days: int = QUIET_DAYS) -> SectionFigures:
         """Return how much is practised in a section, and for who may see it what it costs.
@@ -82,12 +85,17 @@ class FigureService:
     ) -> Pilot:
         """Return what was done on these days, the last included; else on the last 30.
 
+        What took long to add up is kept ten times as long; many may ask every second.
+
         Raises:
             Forbidden: the actor is no administrator.
             DaysInvalid: they end before they begin, or are more than a year.
         """
         require_admin(actor)
         first, last = chosen(start, end, day_of(now(), self._zone))
+        return await self._pilots.look((first, last), partial(self._pilot, first, last))
+
+    async def _pilot(self, first: date, last: date) -> Pilot:
         days, whole = day_by_day(first, last, self._zone), all_at_once(first, last, self._zone)
         async with self._db.read() as session:
             by_day = await pilot_store.sums(session, days)
@@ -119,7 +127,7 @@ class FigureService:
     async def survey(
         self, actor: Actor, start: date | None = None, end: date | None = None
     ) -> SurveyResults:
-        """Return what all students said on these days, without who wrote it.
+        """Return what all students said on these days, without who wrote it; kept as `pilot` is.
 
         Raises:
             Forbidden: the actor is no administrator.
@@ -127,6 +135,9 @@ class FigureService:
         """
         require_admin(actor)
         first, last = chosen(start, end, day_of(now(), self._zone))
+        return await self._surveys.look((first, last), partial(self._survey, first, last))
+
+    async def _survey(self, first: date, last: date) -> SurveyResults:
         whole = all_at_once(first, last, self._zone)
         async with self._db.read() as session:
             return await _survey(session, survey_store.within(whole), named=False)

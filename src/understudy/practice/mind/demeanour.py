@@ -97,7 +97,7 @@ class _Moment:
     @property
     def plans(self) -> bool:
         """Whether it is time to talk about what to do."""
-        ready = self.state.stage in _READY or self.state.trust >= _SEES_FROM
+        ready = self.character.stage in _READY or self.state.trust >= _SEES_FROM
         return self.labels.seeks_collaboration and ready and self.state.trust >= _PLANS_FROM
 
 

@@ -133,7 +133,7 @@ class Character(BaseModel):
 
     Attributes:
         resistance: the ways this client does not go along, the likeliest first.
-        stage: where the first session begins.
+        stage: how ready for change the client is; a talk does not change it.
         leaves_after_ruptures: how many unmended ruptures make the client end it; None: never.
     """
 

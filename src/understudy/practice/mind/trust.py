@@ -23,7 +23,6 @@ from understudy.practice.mind.schemas import (
     Character,
     Emotion,
     FactId,
-    Stage,
 )
 
 REMEMBERED = 3
@@ -36,7 +35,8 @@ type Intensity = Annotated[int, Field(ge=0, le=3)]
 class State(BaseModel):
     """A client's inner state after a turn. It is frozen: a turn makes a new one.
 
-    It goes to JSON and back exactly (`model_dump_json`, `State.model_validate_json`).
+    It goes to JSON and back exactly (`model_dump_json`, `State.model_validate_json`). How ready for
+    change a client is does not move within a talk: that is `Character.stage`.
 
     Attributes:
         trust: from 1.0 to 4.0, rounded to a thousandth.
@@ -48,12 +48,11 @@ class State(BaseModel):
         turn: how many turns of the worker were heard.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)  # not strict: older states have fields that are gone
 
     version: Literal[1] = 1
     trust: float = Field(default=FIRST_TRUST, ge=LOWEST_TRUST, le=HIGHEST_TRUST)
     momentum: float = Field(default=0.0, ge=-3.0, le=3.0)
-    stage: Stage = Stage.CONTEMPLATION
     emotion: Emotion = Emotion.GUARDED
     intensity: Intensity = 1
     disclosed_fact_ids: tuple[FactId, ...] = ()
@@ -151,11 +150,6 @@ _DRIFT = -0.02
 """A turn that does nothing at all: small talk wears off slowly."""
 
 type _Cause = tuple[float, str]
-
-
-def begin(character: Character) -> State:
-    """Return the state in which a first session begins."""
-    return State(stage=character.stage)
 
 
 def after(state: State, labels: WorkerLabels, character: Character, *, told: bool = False) -> Step:

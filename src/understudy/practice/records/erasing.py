@@ -10,6 +10,7 @@ from understudy.accounts import audit
 from understudy.accounts.access import Actor
 from understudy.accounts.service import AccountService
 from understudy.conversations import message_store
+from understudy.kernel import files
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
 from understudy.kernel.errors import UnderstudyError
@@ -161,6 +162,7 @@ async def _locked(session: Session, id: UUID) -> PracticeSessionRow | None:
 
 async def _forget(session: Session, row: PracticeSessionRow, by: UUID | None, why: str) -> None:
     await store.forget_words(session, row)
+    await files.forget(session, await store.exports_with(session, row.id))
     await move(session, row, Move.ERASE, by)
     audit.record(session, by, "practice_session.erased", ("practice_session", row.id), why=why)
 

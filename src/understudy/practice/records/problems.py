@@ -34,6 +34,12 @@ class ResearchExportNotReady(NotFound):
 
 
 class ResearchExportExpired(NotFound):
-    """The file of this export has expired and was deleted; begin the export again."""
+    """The file of this export has expired, or words in it were deleted; begin the export again."""
 
     code = "practice_export_expired"
+
+
+class ForgottenMeanwhile(Conflict):
+    """Words in it were deleted while it was written, and it with them; begin the export again."""
+
+    code = "practice_export_forgotten"

@@ -8,6 +8,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from datetime import timedelta
+from itertools import batched
 from typing import IO
 from uuid import UUID
 
@@ -16,11 +17,13 @@ from sqlalchemy import ColumnElement
 from understudy.accounts import audit
 from understudy.jobs.control import Stopped, Wish
 from understudy.jobs.kinds import Arguments, Kind, Plan, Step
+from understudy.kernel import files
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database
 from understudy.kernel.files import Files, FileWriter
 from understudy.practice.records import research_store as store
 from understudy.practice.records.bundle import ZIP, Bundle
+from understudy.practice.records.problems import ForgottenMeanwhile
 from understudy.practice.records.pseudonyms import Blanks, Pseudonyms
 from understudy.practice.records.research_guide import guide
 from understudy.practice.records.research_rows import (
@@ -35,6 +38,7 @@ from understudy.practice.records.research_store import Gathered
 KIND = "practice_research_export"
 PRODUCT = "practice"
 _AT_ONCE = 50
+_LOOKED_AT_ONCE = 500
 _IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 
@@ -72,7 +76,24 @@ class ResearchFlow:
         name = f"practice-research-{at:%Y-%m-%d}.zip"
         writing = self._files.writing(job_id, actor.id, name, ZIP, self._kept_for)
         async with writing as writer:
-            await _Writing(self._db, step, writer).write(which)
+            written = _Writing(self._db, step, writer)
+            await written.write(which)
+        await self._require_nothing_forgotten(job_id, written.ids)
+
+    async def _require_nothing_forgotten(self, job_id: UUID, ids: Sequence[UUID]) -> None:
+        """Let no file stay that holds what was deleted while it was written.
+
+        Raises:
+            ForgottenMeanwhile: something was.
+        """
+        for some in batched(ids, _LOOKED_AT_ONCE):
+            async with self._db.begin() as session:
+                if await store.is_any_erased(session, some):
+                    await files.forget(session, [job_id])
+                    break
+        else:
+            return
+        raise ForgottenMeanwhile
 
 
 class _Writing:
@@ -81,7 +102,7 @@ class _Writing:
     def __init__(self, db: Database, step: Step, writer: FileWriter) -> None:
         self._db, self._step, self._writer = db, step, writer
         self._names, self._blanks = Pseudonyms(), dict[UUID, Blanks]()
-        self._bundle, self._sessions = Bundle(now()), 0
+        self._bundle, self.ids = Bundle(now()), list[UUID]()
 
     async def write(self, which: ColumnElement[bool]) -> None:
         """Write all of it."""
@@ -94,7 +115,7 @@ class _Writing:
                     await self._writer.write(self._bundle.taken())
                     await self._count(page)
             await self._copy(table)
-        self._bundle.add("README.md", guide(self._sessions, now()))
+        self._bundle.add("README.md", guide(len(self.ids), now()))
         self._bundle.close()
         await self._writer.write(self._bundle.taken())
 
@@ -127,13 +148,13 @@ class _Writing:
         job_id, actor_id = self._step.work.job_id, self._step.work.actor.id
         async with self._db.begin() as session:
             _, _, done = await store.begun(session, job_id)
-            new = page[max(0, done - self._sessions) :]
+            new = page[max(0, done - len(self.ids)) :]
             for each in new:
                 subject = ("practice_session", each.row.id)
                 facts = {"form": "research", "job": str(job_id)}
                 audit.record(session, actor_id, "practice_session.exported", subject, **facts)
             await self._step.progress(session, done=len(new))
-        self._sessions += len(page)
+        self.ids += [each.row.id for each in page]
 
     async def _copy(self, table: IO[bytes]) -> None:
         table.seek(0)

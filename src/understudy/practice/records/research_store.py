@@ -61,6 +61,14 @@ class Gathered:
     dispute: DisputeRow | None = None
 
 
+async def is_any_erased(session: Session, ids: Collection[UUID]) -> bool:
+    """Say whether the words of any of these sessions were deleted."""
+    # Locked first: what is being deleted at this moment is waited for.
+    row = PracticeSessionRow
+    query = select(row.stage).where(row.id.in_(ids)).order_by(row.id).with_for_update(read=True)
+    return Stage.ERASED in set(await session.scalars(query))
+
+
 def chosen(actor: Actor, choice: ResearchChoice, until: datetime) -> ColumnElement[bool]:
     """Which sessions are meant: begun before a moment, over, and the actor's to export."""
     row = PracticeSessionRow

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 
+from understudy.accounts.audit import AuditRow
 from understudy.accounts.store import UNKNOWN_NAME
 from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
 from understudy.kernel.db import Session
@@ -122,3 +123,12 @@ async def forget_judgements(session: Session) -> None:
     """Delete judges' answers, which quote what was said, that no report is made of any more."""
     used = exists().where(ReportRow.judgement_id == JudgementRow.id)
     await session.execute(delete(JudgementRow).where(~used))
+
+
+async def exports_with(session: Session, id: UUID) -> set[UUID]:
+    """Return the jobs whose exports for research hold a session, as the audit log has them."""
+    query = select(AuditRow.facts).where(
+        AuditRow.subject_id == id, AuditRow.action == "practice_session.exported"
+    )
+    found = await session.scalars(query)
+    return {UUID(facts["job"]) for facts in found if facts.get("form") == "research"}

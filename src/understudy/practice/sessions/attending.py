@@ -28,7 +28,7 @@ from understudy.practice.sessions.schemas import (
 )
 from understudy.practice.sessions.showing import Shown, shown
 from understudy.practice.sessions.stages import ENDS_HERE, Move, Refusal
-from understudy.practice.sessions.terms import require_open
+from understudy.practice.sessions.terms import REMOVED, is_enrolled, require_enrolled, require_open
 
 STUDENTS = frozenset(
     [
@@ -60,13 +60,16 @@ class Attending:
 
         Raises:
             SessionNotFound, SessionNotYours: it is not theirs.
-            NotNow: it may not happen at this stage; nothing was changed.
+            NotNow: it may not happen at this stage, or they are in the section no more; nothing
+                was changed.
             CannotBegin: the assignment was closed meanwhile, or its attempts are used up.
         """
         assert what in STUDENTS, "doors offer these only"  # noqa: S101 a fault of ours
         async with self._db.begin() as session:
             row = await own(session, actor, id)
             await end_if_used_up(session, row)
+            if what in (Move.BEGIN, Move.RESUME):
+                await require_enrolled(session, row)
             if what is Move.BEGIN and row.stage == Stage.BRIEFED:
                 await require_open(session, actor, row)
             if not (what in ENDS_HERE and row.stage not in (Stage.ACTIVE, Stage.PAUSED)):
@@ -104,17 +107,21 @@ class Attending:
         Raises:
             SessionNotFound, SessionNotYours: it is not theirs.
             ReflectionInvalid: it lacks what the assignment asks for; it is kept, not handed in.
-            NotNow: the session has not ended, or is handed in already.
+            NotNow: the session has not ended, is handed in already, or its student is in the
+                section no more.
         """
         async with self._db.begin() as session:
             row = await own(session, actor, id)
             problems = await _missing(session, row, reflection)
             if row.stage in (Stage.ENDED, Stage.REFLECTING):
                 row.reflection = reflection.model_dump(mode="json")
-            if not problems:
+            is_theirs = await is_enrolled(session, row)
+            if is_theirs and not problems:
                 if await move(session, row, Move.REFLECT, actor.id):
                     await self._handed_in(session, actor, row)
                 return await shown(session, actor, row, locale)
+        if not is_theirs:  # said only now that what they wrote is kept
+            raise NotNow(why=REMOVED)
         raise ReflectionInvalid(problems=" ".join(problems))
 
     async def skip_reflection(self, actor: Actor, id: UUID, *, locale: str = "") -> Shown:
@@ -122,12 +129,13 @@ class Attending:
 
         Raises:
             SessionNotFound, SessionNotYours: it is not theirs.
-            NotNow: one is asked for, or the session has not ended.
+            NotNow: one is asked for, the session has not ended, or they are in the section no more.
         """
         async with self._db.begin() as session:
             row = await own(session, actor, id)
             if row.requires_reflection and row.stage in (Stage.ENDED, Stage.REFLECTING):
                 raise NotNow(why=Refusal.REFLECT_FIRST.value)
+            await require_enrolled(session, row)
             if await move(session, row, Move.SKIP_REFLECTION, actor.id):
                 await self._handed_in(session, actor, row)
             return await shown(session, actor, row, locale)

@@ -8,7 +8,6 @@ from understudy.conversations.history import Spoken
 from understudy.conversations.replies import Heard
 from understudy.conversations.schemas import MessageRole
 from understudy.kernel.db import Database
-from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.mind import trust
 from understudy.practice.mind.disclosure import Choice
 from understudy.practice.mind.labels import WorkerLabels
@@ -32,7 +31,7 @@ class Before:
     number: int
 
 
-async def before_of(db: Database, block: PracticeBlock, heard: Heard) -> Before:
+async def before_of(db: Database, heard: Heard) -> Before:
     """Look at what was said, and at the state the client was in when it last spoke."""
     turns, ids = list(_turns(heard.said)), [said.id for said in heard.said if said.id]
     worker = _last(turns, MessageRole.USER)
@@ -41,7 +40,7 @@ async def before_of(db: Database, block: PracticeBlock, heard: Heard) -> Before:
         labels = await store.worker_turns(session, ids)
     last = next((snapshots[each] for each in reversed(ids) if each in snapshots), None)
     known = labels.get(worker.id) if worker and worker.id else None
-    state = trust.State.model_validate(last.state) if last else trust.begin(block.character)
+    state = trust.State.model_validate(last.state) if last else trust.State()
     told = trust.Step.model_validate(last.step).state.disclosed_fact_ids if last else ()
     earlier = [turn for turn in turns if turn is not worker]
     client, before = _last(earlier, MessageRole.PERSONA), _last(earlier, MessageRole.USER)

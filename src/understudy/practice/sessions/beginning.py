@@ -19,13 +19,14 @@ from understudy.practice.clients.schemas import PracticeBlock
 from understudy.practice.courses.assignment_schemas import HintMode, Release
 from understudy.practice.courses.models import AssignmentRow, PairRow
 from understudy.practice.sessions import store
-from understudy.practice.sessions.copying import copy_until
+from understudy.practice.sessions.copying import copy_until, goes_on_before
 from understudy.practice.sessions.crisis import panel_for
 from understudy.practice.sessions.finding import require_words
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.moving import begin_at, move
 from understudy.practice.sessions.playable import playable
 from understudy.practice.sessions.problems import (
+    CannotBegin,
     CaseNotFound,
     NotNow,
     SessionIdTaken,
@@ -35,7 +36,7 @@ from understudy.practice.sessions.problems import (
 from understudy.practice.sessions.schemas import SessionForStudents, Stage
 from understudy.practice.sessions.showing import client_of, for_student
 from understudy.practice.sessions.stages import Move, Refusal, after
-from understudy.practice.sessions.terms import case_of, require_attempt
+from understudy.practice.sessions.terms import ONE_AT_A_TIME, case_of, require_attempt, under_way
 
 
 class _New(NamedTuple):
@@ -114,6 +115,8 @@ class Beginning:
     ) -> SessionForStudents:
         """Begin another attempt that goes on from before a turn, with the client as it was then.
 
+        One that goes on from there and is under way is returned instead.
+
         Args:
             actor: the student.
             session_id: the session to go on from; it stays as it is.
@@ -124,7 +127,8 @@ class Beginning:
         Raises:
             SessionNotFound, TurnNotHere: it is not the actor's, or not in it.
             NotNow: the feedback is not there yet.
-            CannotBegin, SessionIdTaken: as in `start`.
+            CannotBegin: as in `start`; also while another attempt with the client is under way.
+            SessionIdTaken: as in `start`.
         """
         chosen = id or new_id()
         async with self._db.begin() as session:
@@ -149,6 +153,10 @@ class Beginning:
         said = await message_store.message_in(session, old.conversation_id, message_id)
         if said is None or said.role != MessageRole.USER:
             raise TurnNotHere
+        if there := await under_way(session, old):
+            if there.retried_from == old.id and await goes_on_before(session, there.id, said):
+                return there
+            raise CannotBegin(why=ONE_AT_A_TIME)
         if old.pair_id:
             assignment, pair = await case_of(session, actor, old.pair_id)
             attempt = await _next_attempt(session, actor, assignment, pair)

@@ -34,7 +34,7 @@ async def copy_until(session: Session, into: ConversationRow, last_id: UUID | No
     for seq, message in enumerate(branch, 1):
         copy = MessageRow(
             **{name: getattr(message, name) for name in _KEPT},
-            id=derived_id(into.id, str(message.id)),
+            id=_copied(into.id, message.id),
             conversation_id=into.id,
             seq=seq,
             parent_id=parent_id,
@@ -49,6 +49,20 @@ async def copy_until(session: Session, into: ConversationRow, last_id: UUID | No
         into.last_seq, into.active_message_id = seq, copy.id
         _copy_snapshots(session, copy, workers.get(message.id), clients.get(message.id))
     return sum(message.role == "user" for message in branch)
+
+
+async def goes_on_before(session: Session, into_id: UUID, said: MessageRow) -> bool:
+    """Say whether a conversation was copied up to just before this message of another one."""
+    if await message_store.message_in(session, into_id, _copied(into_id, said.id)):
+        return False
+    if said.parent_id is None:
+        return True
+    before_id = _copied(into_id, said.parent_id)
+    return await message_store.message_in(session, into_id, before_id) is not None
+
+
+def _copied(into_id: UUID, id: UUID) -> UUID:
+    return derived_id(into_id, str(id))
 
 
 def _copy_snapshots(

@@ -1,7 +1,8 @@
 """Whom to reach in a crisis, and what the platform says around a session: never the client.
 
-The numbers are those of national services, as they publish them. Where we know none we name the
-directory that does, rather than a number that may be wrong.
+The numbers are those of national services, as they publish them; beside a region stands where they
+were read, and when. Where we know none we name the directory that does, rather than a number that
+may be wrong.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ _ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
             _text("Crisis Text Line", "741741", "HOME"),
         ),
     ),
+    # cmhasaskatoon.ca/9-8-8, napaneebeaver.ca (release of the Government of Canada), 2026-11-22
     "CA": (
         "911",
         (
@@ -58,9 +60,14 @@ _ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
         ),
     ),
     "GB": ("999", (_call(_SAMARITANS, "116 123"), _text("Shout", "85258", "SHOUT"))),
-    "IE": ("112", (_call(_SAMARITANS, "116 123"), _text("Text About It", "50808"))),
+    # irishhealthpro.com (116 123), parenthubdonegal.ie (release of the HSE on 50808), 2026-11-22
+    "IE": (
+        "112",
+        (_call(_SAMARITANS, "116 123"), _text("50808, text service of HSE", "50808")),
+    ),
     "AU": ("000", (_call("Lifeline", "13 11 14"), _text("Lifeline", "0477 13 11 14"))),
-    "NZ": ("111", (_call("Need to talk?", "1737"), _text("Need to talk?", "1737"))),
+    # pegasus.health.nz (1737), metronews.co.nz/article/its-okay-to-not-be-okay (111), 2026-11-22
+    "NZ": ("111", (_call("1737, Need to talk?", "1737"), _text("1737, Need to talk?", "1737"))),
     "DE": (
         "112",
         (
@@ -73,6 +80,7 @@ _ROUTES: Mapping[str, tuple[str, tuple[Route, ...]]] = {
     "CH": ("112", (_call("Die Dargebotene Hand", "143"), _chat("Dargebotene Hand", "www.143.ch"))),
     "FR": ("112", (_call("Numéro national de prévention du suicide", "3114"),)),
     "NL": ("112", (_call("113 Zelfmoordpreventie", "0800-0113"), _chat("113", "www.113.nl"))),
+    # rtve.es/noticias/20220509 (024), elnacional.cat (024 and 112), 2026-11-22
     "ES": ("112", (_call("Línea de atención a la conducta suicida", "024"),)),
 }
 

@@ -18,6 +18,7 @@ from understudy.practice.sessions.problems import NothingToTalkWith, NotNow, Ses
 from understudy.practice.sessions.replying import Case, ClientReply
 from understudy.practice.sessions.schemas import Stage
 from understudy.practice.sessions.stages import Move, Refusal, after
+from understudy.practice.sessions.terms import require_enrolled
 
 
 class PracticeManners:
@@ -39,6 +40,7 @@ class PracticeManners:
         found = after(Stage(row.stage), Move.SAY)
         if isinstance(found, Refusal):
             raise NotNow(why=found.value)
+        await require_enrolled(session, row)
         if await used_up_now(session, row):
             raise NotNow(why=Refusal.OVER.value)
 

@@ -88,7 +88,7 @@ class ClientReply:
         """Give the reply, checked, in pieces."""
         began_s = monotonic_s()
         private = replace(heard, said=tuple(map(self._without_names, heard.said)))
-        before = await before_of(self.db, self.case.block, private)
+        before = await before_of(self.db, private)
         if before.message_id is None:
             opening = as_answer(self.case.block.opening_line or self.case.fields.first_message)
             await let_go(opening.text, hear)

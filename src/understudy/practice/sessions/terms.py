@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from understudy.accounts.access import Actor
+from understudy.accounts.store import person
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session
 from understudy.practice.courses import assignment_store, section_store
@@ -13,12 +14,40 @@ from understudy.practice.courses.section_schemas import Part
 from understudy.practice.courses.windows import Refusal, may_begin
 from understudy.practice.sessions import store
 from understudy.practice.sessions.models import PracticeSessionRow
-from understudy.practice.sessions.problems import CannotBegin, CaseNotFound
+from understudy.practice.sessions.problems import CannotBegin, CaseNotFound, NotNow
+from understudy.practice.sessions.schemas import Stage
 
 _FOR_STUDENTS = (
     "Only students of the section hold its sessions, so that nobody else is counted as one; to "
     "try the client out, talk with it from its own page."
 )
+
+ONE_AT_A_TIME = (
+    "Another attempt with this client is under way. Go on with it, or leave it and come back here."
+)
+
+REMOVED = (
+    "You are not in this section any more. What was said here is kept, and yours to read; ask your "
+    "teacher if you are to go on."
+)
+
+
+async def require_enrolled(session: Session, row: PracticeSessionRow) -> None:
+    """Let nothing more be spent on a session whose student was taken off its section.
+
+    Raises:
+        NotNow: they were; everything is kept, and enrolled again they go on where they were.
+    """
+    if not await is_enrolled(session, row):
+        raise NotNow(why=REMOVED)
+
+
+async def is_enrolled(session: Session, row: PracticeSessionRow) -> bool:
+    """Tell whether a session's student is in its section; there may be none."""
+    if row.section_id is None:
+        return True
+    enrolled = await section_store.enrolment(session, row.section_id, row.student_id)
+    return enrolled is not None and enrolled.removed_at is None
 
 
 async def case_of(session: Session, actor: Actor, pair_id: UUID) -> tuple[AssignmentRow, PairRow]:
@@ -56,12 +85,24 @@ async def require_attempt(
     return before
 
 
+async def under_way(session: Session, row: PracticeSessionRow) -> PracticeSessionRow | None:
+    """Return another session of the same student with the same client that is under way."""
+    version_id = row.persona_version_id
+    others = await store.attempts(session, row.student_id, row.pair_id, version_id)
+    going = (Stage.ACTIVE, Stage.PAUSED)
+    return next((each for each in others if each.id != row.id and each.stage in going), None)
+
+
 async def require_open(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
     """Let a talk begin only while its assignment is open: it may have been prepared days ago.
 
     Raises:
-        CannotBegin: it is not open any more, or every attempt is used up by now.
+        CannotBegin: it is not open any more, every attempt is used up by now, or another one with
+            the client is under way.
     """
+    await person(session, actor.id, lock=True)  # two that are begun at once are to see one another
+    if await under_way(session, row):
+        raise CannotBegin(why=ONE_AT_A_TIME)
     if row.pair_id is None:
         return
     try:

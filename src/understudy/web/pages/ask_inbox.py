@@ -8,10 +8,13 @@ from understudy.ask.pages.schemas import AskPage
 from understudy.ask.visits.inbox_schemas import Opinion, VisitorTalk
 from understudy.kernel.page import Page
 from understudy.web.frame import frame
+from understudy.web.notices import notice
+from understudy.web.parts.ask_deleting import ALL, ONE, deleting
 from understudy.web.parts.ask_gaps import GapPanel
 from understudy.web.parts.ask_opinions import OpinionPanel
 from understudy.web.parts.ask_talks import TalkRows, facts_of
 from understudy.web.parts.ask_verdicts import inbox_figures, verdict_chart
+from understudy.web.parts.figures import number_of
 from understudy.web.parts.kit import back_link, badge, box, empty, link_button, page_head, text
 from understudy.web.parts.local_moment import local_moment
 from understudy.web.session import Visiting, Visitor
@@ -48,6 +51,12 @@ async def visitor_talk_page(visitor: Visiting, id: UUID, conversation_id: UUID) 
             if talk.unanswered:
                 badge(f"{talk.unanswered} not in it", "warn")
             local_moment(talk.begun_at, visitor.services.settings.timezone).classes("small quiet")
+
+            async def delete() -> None:
+                await ask.forgetting.one(await visitor.actor_now(), id, conversation_id)
+                ui.navigate.to(f"/ask/pages/{id}/inbox")
+
+            deleting("Delete", "Delete this conversation?", ONE, delete)
         element = ui.element("understudy-conversation").mark("conversation")
         element.props.update(
             {
@@ -78,6 +87,8 @@ class InboxView:
         back_link("Ask", "/ask")
         with page_head(f"Inbox: {page.title}", _LEAD):
             link_button("Edit the page", f"/ask/pages/{page.id}", picture="edit")
+            if first.items:
+                deleting("Delete all", "Delete all conversations?", ALL, self._delete_all)
         if not first.items:
             with empty("list", "Nobody has asked yet", _NONE):
                 link_button("To the page's address", f"/ask/pages/{page.id}", kind="primary")
@@ -94,6 +105,14 @@ class InboxView:
         with box("section", "section"):
             text("h2", "Conversations", "ask-heading")
             await TalkRows(page.id, zone, self._talks).read_on()
+
+    async def _delete_all(self) -> None:
+        actor, ask = await self._visitor.actor_now(), self._visitor.services.ask
+        emptied = await ask.forgetting.all_of(actor, self._page.id)
+        if emptied.kept:
+            answering = number_of(emptied.kept, "conversation")
+            notice(f"{answering} could not be deleted while an answer is being given.", stays=True)
+        ui.navigate.reload()
 
     async def _talks(self, after: str | None) -> Page[VisitorTalk]:
         actor = await self._visitor.actor_now()

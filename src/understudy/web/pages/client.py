@@ -12,6 +12,7 @@ from understudy.personas.schemas import Persona, PersonaChanges, PersonaFields
 from understudy.personas.service import PersonaNotYours
 from understudy.practice.clients.case_schemas import Mark
 from understudy.practice.clients.schemas import block_of
+from understudy.practice.clients.showing import name_for_authors
 from understudy.web.frame import frame
 from understudy.web.notices import notice
 from understudy.web.parts.client_asks import Asked
@@ -36,7 +37,7 @@ async def client_page(visitor: Visiting, id: UUID) -> None:
     require_maker(visitor.actor)
     found = await visitor.services.personas.get(visitor.actor, id)
     case = await visitor.services.clients.authoring.case(visitor.actor, id)
-    with frame(visitor, "/clients", found.name), box("page"):
+    with frame(visitor, "/clients", name_for_authors(found.name, case.block)), box("page"):
         if isinstance(found, Persona):
             await ClientView(visitor, found).build()
         else:
@@ -87,7 +88,8 @@ class ClientView:
         """Build the page."""
         back_link("Clients", "/clients")
         seen_by = VISIBILITY_NAMES[self._persona.visibility]
-        with page_head(self._persona.name, seen_by, stays=True) as self._sub:
+        name = name_for_authors(self._persona.name, block_of(self._stored))
+        with page_head(name, seen_by, stays=True) as self._sub:
             self._state = text("span", "", "unsaved")
             self._state.props["role"] = "status"
             _talk_link(self._visitor, self._id)

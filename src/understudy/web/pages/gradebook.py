@@ -25,7 +25,9 @@ _NO_COLUMN = "Choose at least one column, then download."
 async def gradebook_page(visitor: Visiting, id: UUID) -> None:
     """Show the table of an assignment, and how it is exported."""
     given = await visitor.services.assignments.get(visitor.actor, id)
-    book = await visitor.services.feedback.gradebook(visitor.actor, id, only_confirmed=True)
+    book = await visitor.services.feedback.gradebook(
+        visitor.actor, id, only_confirmed=True, most=_SHOWN
+    )
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
     with frame(visitor, "/sections", f"Gradebook of {given.title}"), box("page"):
         back_link("Results", f"/assignments/{id}/results")
@@ -71,7 +73,10 @@ class GradebookView:
 
     async def _read(self) -> None:
         self._book = await self._visitor.services.feedback.gradebook(
-            await self._visitor.actor_now(), self._id, only_confirmed=self._confirmed.value
+            await self._visitor.actor_now(),
+            self._id,
+            only_confirmed=self._confirmed.value,
+            most=_SHOWN,
         )
         self._preview()
 
@@ -115,7 +120,7 @@ class GradebookView:
 
     def _preview(self) -> None:
         shown = mapped(self._book, self._wish().columns)
-        lines = count_of(len(shown.rows), "student")
+        lines = count_of(shown.lines, "student")
         self._told.set_text(f"{lines}, {count_of(len(shown.columns), 'column')}")
         self._table.clear()
         with self._table, box("figures-table", "table"):
@@ -123,13 +128,13 @@ class GradebookView:
                 for name in shown.columns:
                     text("th", name).props["scope"] = "col"
             with box(tag="tbody"):
-                for row in shown.rows[:_SHOWN]:
+                for row in shown.rows:
                     with box(tag="tr"):
                         for cell in row:
                             text("td", cell)
-                if len(shown.rows) > _SHOWN:
+                if shown.lines > len(shown.rows):
                     with box(tag="tr"):
-                        text("td", f"and {len(shown.rows) - _SHOWN} more", "quiet")
+                        text("td", f"and {shown.lines - len(shown.rows)} more", "quiet")
 
     async def _download(self) -> None:
         wish = self._wish()

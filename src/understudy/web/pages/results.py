@@ -30,7 +30,7 @@ async def results_page(visitor: Visiting, id: UUID, case: UUID | None = None) ->
     chosen = case if case in names else next(iter(names), None)
     maps = await visitor.services.feedback.heat_map(visitor.actor, id, chosen)
     wanted = Waiting(assignment_id=id)
-    waits = (await visitor.services.feedback.queue(visitor.actor, wanted, limit=1)).items
+    waits = await visitor.services.feedback.left(visitor.actor, wanted)
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
     with frame(visitor, "/sections", f"Results of {given.title}"), box("page"):
         back_link(given.title, f"/assignments/{id}")

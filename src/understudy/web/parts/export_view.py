@@ -100,7 +100,7 @@ def _without_file(job: Job) -> str:
     """Say why there is no file."""
     match job.state:
         case JobState.DONE:
-            return "It has expired and was deleted."
+            return "It has expired, or words in it were deleted; begin it again."
         case JobState.CANCELLED:
             return "The export was cancelled: there is none."
         case JobState.FAILED:

@@ -33,9 +33,6 @@ _SHOWN_WHEN: dict[Release, str] = {
     Release.AFTER_REVIEW: "You see it once your teacher has looked at it.",
     Release.AFTER_DUE: "You see it once the assignment's due date is over.",
 }
-_NOT_JUDGED = (
-    "It could not be written yet. What you handed in is kept; your teacher can have it tried again."
-)
 _PLAIN: dict[Stage, str] = {
     Stage.ABANDONED: "You left this session before its end.",
     Stage.VOIDED: Refusal.IS_VOID.value,
@@ -131,7 +128,7 @@ class AfterView:
             text("h2", "Your feedback is written" if is_written else "Your feedback is on its way")
             text("p", _SHOWN_WHEN[self._terms.release], "quiet").props["role"] = "status"
             if view.problem:
-                text("p", _NOT_JUDGED, "warning")
+                text("p", view.problem, "warning")
             elif not is_written:
                 bar = box("meter unknown")
                 bar.props.update({"role": "progressbar", "aria-label": "Feedback is being written"})

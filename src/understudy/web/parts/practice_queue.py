@@ -21,6 +21,7 @@ WHYS: dict[Why, tuple[str, Tone]] = {
     Why.HELD: ("Held", "danger"),
     Why.DISPUTED: ("The student does not agree", "danger"),
     Why.CRITICAL: ("A critical skill at the lowest level", "danger"),
+    Why.HALTED: ("Cannot be written now", "danger"),
     Why.FAILED: ("Could not be judged", "warn"),
     Why.UNSURE: ("The machine is not sure", "warn"),
     Why.NEW: ("Not read yet", ""),
@@ -85,6 +86,8 @@ class QueueRows:
                     if item.handed_in_at:
                         local_moment(item.handed_in_at, self._zone)
                 line.classes("line-up wrap")
+                if item.problem:
+                    text("small", item.problem)
             with box("why-badges"):
                 for why in item.reasons:
                     badge(*WHYS[why])

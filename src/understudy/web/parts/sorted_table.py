@@ -7,8 +7,9 @@ from typing import Any
 from nicegui import ui
 
 from understudy.web.parts.in_place import put
-from understudy.web.parts.kit import box, in_page, native_button, text
+from understudy.web.parts.kit import box, button, in_page, native_button, text
 
+AT_ONCE = 20
 MOST_SHOWN = 200
 _ARROWS = {"ascending": " ↑", "descending": " ↓", "none": ""}
 
@@ -33,7 +34,9 @@ class Column[Row]:
 
 
 class SortedTable[Row]:
-    """The table. Of very many rows the first are shown, in whatever order is chosen.
+    """The table. Its first rows are shown, in whatever order is chosen, and more on request.
+
+    Of very many rows there is an end to that.
 
     Args:
         label: what it is a table of.
@@ -54,21 +57,23 @@ class SortedTable[Row]:
     ) -> None:
         self._columns, self._rows = columns, rows
         self._sorted_by, self._falling = columns[first], columns[first].falling
+        self._shown = AT_ONCE
         with box("table-place free") as place, box("figures-table", "table"):
             with box(tag="thead"), box(tag="tr"):
                 self._heads = [self._head(column) for column in columns]
             self._body = box(tag="tbody")
+        self._more = box("more")
         place.props.update({"tabindex": "0", "role": "region", "aria-label": label})
         if len(rows) > MOST_SHOWN:
-            text("p", f"{MOST_SHOWN} of {len(rows):,} are shown. {more}".strip(), "tiny")
+            text("p", f"At most {MOST_SHOWN} of {len(rows):,} are shown. {more}".strip(), "tiny")
         self._show()
 
     def _head(self, column: Column[Row]) -> tuple[ui.element, Any]:
         with box(tag="th") as head:
             head.props["scope"] = "col"
-            button = native_button(column.label, "sort")
-            button.on("click", in_page(lambda: self._sort(column)))
-        return head, button
+            made = native_button(column.label, "sort")
+            made.on("click", in_page(lambda: self._sort(column)))
+        return head, made
 
     def _sort(self, column: Column[Row]) -> None:
         is_again = column is self._sorted_by
@@ -77,16 +82,25 @@ class SortedTable[Row]:
         self._show()
 
     def _show(self) -> None:
-        for column, (head, button) in zip(self._columns, self._heads, strict=True):
+        for column, (head, made) in zip(self._columns, self._heads, strict=True):
             order = "none"
             if column is self._sorted_by:
                 order = "descending" if self._falling else "ascending"
             put(head, aria_sort=order)
-            button.set_text(column.label + _ARROWS[order])
+            made.set_text(column.label + _ARROWS[order])
         self._body.clear()
         with self._body:
-            for row in self._in_order()[:MOST_SHOWN]:
+            for row in self._in_order()[: self._shown]:
                 self._row(row)
+        self._more.clear()
+        left = min(len(self._rows), MOST_SHOWN) - self._shown
+        if left > 0:
+            with self._more:
+                button(f"Show more ({left})", self._show_more)
+
+    def _show_more(self) -> None:
+        self._shown = MOST_SHOWN
+        self._show()
 
     def _in_order(self) -> list[Row]:
         key = self._sorted_by.key
@@ -97,11 +111,12 @@ class SortedTable[Row]:
     def _row(self, row: Row) -> None:
         with box(tag="tr"):
             for place, column in enumerate(self._columns):
-                with box(tag="td" if place else "th") as cell:
-                    to = column.to(row) if column.to else ""
-                    if to:
+                tag, to = "td" if place else "th", column.to(row) if column.to else ""
+                cell: ui.element
+                if to:
+                    with box(tag=tag) as cell:
                         ui.link(column.told(row), to).classes("link")
-                    else:
-                        text("span", column.told(row))
+                else:
+                    cell = text(tag, column.told(row))
                 if not place:
                     cell.props["scope"] = "row"

@@ -103,7 +103,10 @@ class UnderstudyConversation extends HTMLElement {
       (text) => this.#post(text),
       () => this.#stop(),
     );
-    this.#opening = new Opening((text) => this.#post(text));
+    this.#opening = new Opening(
+      (text) => this.#post(text),
+      () => this.#asking?.offerForget(),
+    );
     this.#bars = new Bars();
     this.#view = new View(this.#desk, [this.#opening.node], () => this.#loadOlder());
     const skip = element("a", { class: "skip", href: "#message" }, "Skip to the message box");
@@ -113,6 +116,7 @@ class UnderstudyConversation extends HTMLElement {
     });
     const foot = element("div", { class: "foot" }, this.#bars.node, this.#composer.node);
     const talk = element("div", { class: "talk" }, this.#view.node, foot);
+    this.#passage.behind = talk;
     root.append(skip, talk, ...this.#passage.nodes, this.#status);
     this.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.#isBusy || event.isComposing) return;

@@ -30,7 +30,10 @@ export class Problem extends Error {
     const body = await response.json().catch(() => ({}));
     const sentence = body.detail || body.title || `The server answered ${response.status}.`;
     const wait = Number.parseFloat(response.headers.get("Retry-After") ?? "");
-    return new Problem(response.status, String(sentence), Number.isNaN(wait) ? null : wait);
+    const retryAfterS = Number.isNaN(wait) ? null : wait;
+    const problem = new Problem(response.status, String(sentence), retryAfterS);
+    problem.code = body.code;
+    return problem;
   }
 }
 

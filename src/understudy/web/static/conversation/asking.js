@@ -8,6 +8,7 @@ const LONGEST_QUESTION = 2000;
 const OVER = "Your earlier conversation here cannot be gone on with. A new one begins with your next question.";
 const REPLACED =
   "A document was replaced meanwhile. This conversation stays with the version it began with.";
+const GONE = "Forget this conversation? All that was asked and answered in it is deleted, for everybody.";
 const SURE = "Begin anew? This conversation will not be shown here any more.";
 
 export class Asking {
@@ -73,11 +74,13 @@ export class Asking {
 
   /** What is told before the first question. */
   get opening() {
-    const { greeting = "", privacy_note: privacy = "", documents = [], demo = false } = this.page ?? {};
-    const titles = documents.map(({ title }) => title);
+    const { greeting = "", privacy_note: note, keeping, documents = [], demo = false } = this.page ?? {};
+    const privacy = [note, keeping].filter(Boolean).join("\n");
+    const titles = documents.map(({ title }) => `“${title}”`);
     const from = new Intl.ListFormat("en", { type: "conjunction" }).format(titles);
     const advice = from && `Answers come from ${from}, and show the passages they rest on.`;
-    return { roleLine: greeting, advice, privacy, isDemo: demo };
+    const canForget = this.visit.session.kept !== null;
+    return { roleLine: greeting, advice, privacy, canForget, isDemo: demo };
   }
 
   get starters() {
@@ -109,6 +112,21 @@ export class Asking {
   /** Ask whether to begin anew, and do. */
   offerAnew() {
     this.#bars.offer(SURE, "Begin anew", () => this.#restart());
+  }
+
+  /** Ask whether to have this conversation deleted, and do. */
+  offerForget() {
+    this.#bars.offer(GONE, "Forget it", () => this.#forget());
+  }
+
+  async #forget() {
+    try {
+      await this.api.forget();
+    } catch (problem) {
+      const isGone = problem.code === "session_unknown";
+      if (!isGone) return this.#bars.problem(problem, () => this.#forget());
+    }
+    this.#restart();
   }
 
   /** Say what is the matter with the connection; `isEmpty`: nothing was said that is shown. */

@@ -42,18 +42,25 @@ export function footOf(message) {
     const chip = element("p", { class: `verdict ${kind}` }, icon(kind), element("span", {}, words));
     parts.push(chip);
   }
-  if (citationsOf(message).some(({ inferred }) => inferred)) {
-    const sample = element("span", { class: "cite inferred", "aria-hidden": "true" }, "n");
-    parts.push(
-      element("p", { class: "quiet" }, sample, " concluded from the passage, which does not say so itself"),
-    );
-  }
+  const concluded = citationsOf(message).flatMap(({ inferred }, at) => (inferred ? [at + 1] : []));
+  if (concluded.length) parts.push(element("p", { class: "quiet" }, ...conclusionsOf(concluded)));
   if (remembered?.left) parts.push(element("p", { class: "quiet" }, memoryOf(remembered)));
   return parts;
 }
 
+function conclusionsOf(numbers) {
+  const named = numbers.flatMap((number) => [
+    element("span", { class: "cite inferred" }, String(number)),
+    " ",
+  ]);
+  return numbers.length === 1
+    ? [...named, "is a conclusion: its passage does not say so itself."]
+    : [...named, "are conclusions: their passages do not say so themselves."];
+}
+
 function memoryOf({ left, summed_up: isSummedUp }) {
   const oldest = left === 1 ? "The oldest message" : `The ${left} oldest messages`;
-  const rest = isSummedUp ? "in summary only" : "not any more";
-  return `${oldest} of this conversation ${left === 1 ? "was" : "were"} remembered ${rest}.`;
+  const was = left === 1 ? "was" : "were";
+  const how = isSummedUp ? `${was} remembered in summary only` : `${was} no longer remembered`;
+  return `${oldest} of this conversation ${how}.`;
 }

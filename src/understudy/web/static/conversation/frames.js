@@ -8,7 +8,7 @@ const PATIENCE_MS = 20_000;
 const PING_MS = 20_000;
 const LOST = "The connection was lost. Your text is kept.";
 // What the server sends to nobody but who asked; everything else is an event.
-const ANSWERS = new Set(["accepted", "stopped", "kept", "document", "pong"]);
+const ANSWERS = new Set(["accepted", "stopped", "kept", "document", "forgotten", "pong"]);
 
 /** How a connection ended. `hasOpened` is false where the way itself does not work. */
 export class Ending {

@@ -1,22 +1,27 @@
 /** What stands above the first message: that this is an AI; and who it is, while all is empty. */
 
-import { element, initialsOf } from "./dom.js";
+import { element, initialsOf, textButton } from "./dom.js";
 
 export class Opening {
   node = element("div", { class: "opening" });
   #drawn = "";
   #begin;
+  #forget;
 
-  /** @param {(text: string) => void} begin says the first sentence */
-  constructor(begin) {
+  /**
+   * @param {(text: string) => void} begin says the first sentence
+   * @param {() => void} forget asks whether to have it all deleted
+   */
+  constructor(begin, forget) {
     this.#begin = begin;
+    this.#forget = forget;
   }
 
   draw(seen) {
     const drawn = JSON.stringify(seen);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    const { notice, privacy, isEmpty } = seen;
+    const { notice, privacy, canForget, isEmpty } = seen;
     this.node.replaceChildren();
     this.node.classList.toggle("empty", isEmpty);
     if (notice) {
@@ -25,7 +30,11 @@ export class Opening {
         element("p", { class: "notice", role: "note" }, mark, element("span", {}, notice)),
       );
     }
-    if (privacy) this.node.append(element("p", { class: "privacy" }, privacy));
+    if (privacy) {
+      const forget = textButton("Forget this conversation", this.#forget, { class: "forget" });
+      const offer = canForget ? [" ", forget] : [];
+      this.node.append(element("p", { class: "privacy" }, privacy, ...offer));
+    }
     if (isEmpty) this.node.append(this.#welcome(seen));
   }
 

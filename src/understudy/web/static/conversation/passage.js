@@ -4,6 +4,8 @@ import { element, iconButton, textButton } from "./dom.js";
 
 export class Passage {
   node = element("aside", { class: "passage", role: "dialog", hidden: true, tabindex: -1 });
+  /** What the document lies over where there is no room beside it. */
+  behind = null;
   #scrim = element("div", { class: "scrim", hidden: true });
   #read;
   #documents = new Map(); // promises, by place
@@ -19,6 +21,7 @@ export class Passage {
       event.stopPropagation(); // it would also stop an answer
       this.close();
     });
+    new ResizeObserver(() => this.#cover()).observe(this.node);
   }
 
   get nodes() {
@@ -48,6 +51,7 @@ export class Passage {
   close() {
     if (!this.isOpen) return;
     this.node.hidden = this.#scrim.hidden = true;
+    this.#cover();
     this.#citation = null;
     this.#opener?.focus();
   }
@@ -56,6 +60,13 @@ export class Passage {
   forget() {
     this.#documents.clear();
     this.close();
+  }
+
+  /** Keep the keyboard out of what cannot be seen. */
+  #cover() {
+    const isOver = this.isOpen && getComputedStyle(this.#scrim).display !== "none";
+    this.behind.inert = isOver;
+    this.node.setAttribute("aria-modal", String(isOver));
   }
 
   #document(place) {

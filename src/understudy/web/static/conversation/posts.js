@@ -48,6 +48,8 @@ export class PostLine {
         return data.value === null
           ? this.#fetch("DELETE", `${on}/feedback`)
           : this.#fetch("PUT", `${on}/feedback`, { value: data.value, comment: data.comment });
+      case "forget":
+        return this.#request("DELETE", `/${this.#session.id}`);
       default:
         return this.#fetch("GET", `documents/${data.place}`);
     }

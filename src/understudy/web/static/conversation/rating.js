@@ -28,6 +28,12 @@ export class Why {
     this.#desk = desk;
     this.#area.maxLength = desk.isAsked ? MOST_OF_VISITORS : MOST_CHARACTERS;
     this.#area.placeholder = "Why? (if you like)";
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault(); // what stands around us stays open, and an answer goes on
+      event.stopPropagation();
+      this.#close();
+    });
     this.#area.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();

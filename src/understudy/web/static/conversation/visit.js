@@ -207,6 +207,8 @@ export class VisitApi {
   regenerate = (of, id) => this.#said("regenerate", { message_id: of, client_msg_id: id });
   stop = () => this.#visit.ask("stop", {});
   document = (place) => this.#visit.ask("document", { place });
+  /** Have the session and all that was said in it deleted. */
+  forget = () => this.#visit.ask("forget", {});
 
   rate = async (of, rating) => {
     const value = rating && { up: 1, down: -1 }[rating.thumb];
