@@ -64,5 +64,6 @@ PARTS_OF_PAGES = {
     "understudy/web/parts/practice_terms.py": "what an assignment asks: test_practice_session",
     "understudy/web/parts/practice_transcript.py": "what was said: test_practice_session",
     "understudy/web/parts/prebrief.py": "what is read before: test_practice_session",
+    "understudy/web/parts/taught.py": "tabs of sections: test_practice and test_review",
     "understudy/web/parts/rubric_view.py": "what is looked at: test_practice_session",
 }

@@ -13,9 +13,7 @@ from understudy.accounts.access import OPERATOR
 from understudy.ask.pages.schemas import AskPage, PageDraft
 from understudy.bootstrap import open_services
 from understudy.cli.main import app
-from understudy.kernel.db import Database
 from understudy.kernel.settings import Settings
-from understudy.migrations.schema import upgrade
 
 
 @pytest.fixture
@@ -23,15 +21,11 @@ def pages(settings: Settings) -> list[AskPage]:
     """Return a page that can answer, and one that cannot."""
 
     async def make() -> list[AskPage]:
-        db = Database(settings.database)
-        await upgrade(db)
-        await db.aclose()
         async with open_services(settings) as services:
             ready = await a_page(services, OPERATOR, on=False, slug="handbook")
             empty = await services.ask.pages.create(OPERATOR, PageDraft(title="Empty"))
             return [ready, empty]
 
-    settings.data.mkdir()
     return asyncio.run(make())
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +14,11 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def understudy(data: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def understudy(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run commands in a data folder of its own, in a wide terminal."""
     monkeypatch.setattr(out, "width", 200)
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo"}
         return CliRunner().invoke(app, arguments, env=environment)
 
     return command

@@ -15,11 +15,10 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def documents(data: Path) -> Command:
+def documents(environment: dict[str, str]) -> Command:
     """Run `understudy documents` in a data folder of its own."""
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo", "COLUMNS": "200"}
         return CliRunner().invoke(app, ["documents", *arguments], env=environment)
 
     return command

@@ -26,15 +26,12 @@ NOBODY = "No process works on jobs"
 
 
 @pytest.fixture
-def command(data: Path, sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run `understudy jobs` in a data folder of its own, in a wide terminal."""
     monkeypatch.setattr(out, "width", 200)
-    data.mkdir()
-    (data / "understudy.db").write_bytes(sqlite_file.read_bytes())
 
     def run(*arguments: object) -> Result:
-        given = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo"}
-        return CliRunner().invoke(app, ["jobs", *map(str, arguments)], env=given)
+        return CliRunner().invoke(app, ["jobs", *map(str, arguments)], env=environment)
 
     return run
 

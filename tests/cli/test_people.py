@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,10 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def people(data: Path) -> Command:
+def people(environment: dict[str, str]) -> Command:
     """Run `understudy people` in a data folder of its own."""
 
     def command(*arguments: str, typed: str | None = None) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo", "COLUMNS": "200"}
         return CliRunner().invoke(app, ["people", *arguments], input=typed, env=environment)
 
     return command

@@ -17,22 +17,14 @@ DRAFT = ("personas", "draft", FATHERS)
 
 
 @pytest.fixture
-def place(data: Path, sqlite_file: Path) -> Path:
-    """A data folder with an empty database."""
-    data.mkdir()
-    (data / "understudy.db").write_bytes(sqlite_file.read_bytes())
-    return data
-
-
-@pytest.fixture
-async def working(settings: Settings, place: Path) -> AsyncIterator[Services]:  # noqa: ARG001 it is there first
+async def working(settings: Settings) -> AsyncIterator[Services]:
     """Services that work on jobs."""
     async with open_services(settings, works=True) as services:
         yield services
 
 
-async def test_drafts_are_shown_as_the_job_made_them(working: Services, place: Path) -> None:
-    code, told, errors = await run(place, *DRAFT, "--count", "3", "--json", model="demo")
+async def test_drafts_are_shown_as_the_job_made_them(working: Services, installed: Path) -> None:
+    code, told, errors = await run(installed, *DRAFT, "--count", "3", "--json", model="demo")
     assert code == 0, errors
     drafts = json.loads(told)
     assert [(draft["number"], draft["state"]) for draft in drafts] == [
@@ -43,10 +35,10 @@ async def test_drafts_are_shown_as_the_job_made_them(working: Services, place: P
     assert (await working.personas.list(OPERATOR)).items == []
 
 
-async def test_a_person_keeps_what_is_drafted_for_them(working: Services, place: Path) -> None:
+async def test_a_person_keeps_what_is_drafted_for_them(working: Services, installed: Path) -> None:
     teacher = await add_member(working.db, Role.TEACHER)
     more = ("--count", "2", "--keep", "shared", "--as", teacher.email)
-    code, told, errors = await run(place, *DRAFT, *more, model="demo")
+    code, told, errors = await run(installed, *DRAFT, *more, model="demo")
     assert code == 0, errors
     cards = (await working.personas.list(teacher.actor)).items
     assert len(cards) == 2
@@ -55,15 +47,15 @@ async def test_a_person_keeps_what_is_drafted_for_them(working: Services, place:
     assert [job.done for job in (await working.jobs.list(teacher.actor)).items] == [2]
 
 
-async def test_without_a_worker_nothing_is_begun(settings: Settings, place: Path) -> None:
-    code, _, errors = await run(place, *DRAFT, model="demo")
+async def test_without_a_worker_nothing_is_begun(settings: Settings, installed: Path) -> None:
+    code, _, errors = await run(installed, *DRAFT, model="demo")
     assert code == 1
     assert "No process works on jobs" in " ".join(errors.split())
     async with open_services(settings) as services:
         assert (await services.jobs.list(OPERATOR)).items == []
 
 
-async def test_what_cannot_be_drafted_is_said(place: Path) -> None:
-    code, _, errors = await run(place, "personas", "draft", "x", model="demo")
+async def test_what_cannot_be_drafted_is_said(installed: Path) -> None:
+    code, _, errors = await run(installed, "personas", "draft", "x", model="demo")
     assert code == 1
     assert "This cannot be drafted: brief" in errors

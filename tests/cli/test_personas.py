@@ -16,11 +16,10 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def personas(data: Path) -> Command:
+def personas(environment: dict[str, str]) -> Command:
     """Run `understudy personas` in a data folder of its own."""
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo", "COLUMNS": "200"}
         return CliRunner().invoke(app, ["personas", *arguments], env=environment)
 
     return command

@@ -21,14 +21,11 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def pilot(data: Path, sqlite_file: Path) -> Command:
+def pilot(installed: Path, environment: dict[str, str]) -> Command:
     """Run `understudy practice pilot` where a student practised today, and another day."""
-    data.mkdir()
-    (data / "understudy.db").write_bytes(sqlite_file.read_bytes())
-    asyncio.run(_fill(data))
+    asyncio.run(_fill(installed))
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo", "COLUMNS": "200"}
         return CliRunner().invoke(app, ["practice", "pilot", *arguments], env=environment)
 
     return command

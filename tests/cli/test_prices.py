@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +14,12 @@ type Command = Callable[..., Result]
 
 
 @pytest.fixture
-def prices(data: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+def prices(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run `understudy prices` in a data folder of its own, in a wide terminal."""
     monkeypatch.setattr(out, "width", 200)
     monkeypatch.setattr(err, "width", 200)
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo"}
         return CliRunner().invoke(app, ["prices", *arguments], env=environment)
 
     return command

@@ -1,5 +1,4 @@
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,14 +36,6 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)  # no `.env` of the machine
     with kept_logging():
         yield
-
-
-@pytest.fixture
-def installed(data: Path, sqlite_file: Path) -> Path:
-    """A data folder whose database has its tables, and nobody in it."""
-    data.mkdir()
-    shutil.copy(sqlite_file, data / "understudy.db")
-    return data
 
 
 def table() -> Table:

@@ -23,14 +23,11 @@ PAYER, TALK, FIRST, REQUEST = new_id(), new_id(), new_id(), new_id()
 
 
 @pytest.fixture
-def usage(data: Path, sqlite_file: Path) -> Command:
+def usage(installed: Path, environment: dict[str, str]) -> Command:
     """Run `understudy usage` where three calls were made long ago, and one today."""
-    data.mkdir()
-    (data / "understudy.db").write_bytes(sqlite_file.read_bytes())
-    asyncio.run(_fill(data))
+    asyncio.run(_fill(installed))
 
     def command(*arguments: str) -> Result:
-        environment = {"UNDERSTUDY_DATA": str(data), "UNDERSTUDY_MODEL": "demo", "COLUMNS": "200"}
         return CliRunner().invoke(app, ["usage", *arguments], env=environment)
 
     return command

@@ -1,7 +1,6 @@
 """A class from the first account to the last level, in real browsers before a real server."""
 
 import asyncio
-import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,14 +33,6 @@ class Stage:
     set_up: str
     database: str
     is_demo: bool
-
-
-@pytest.fixture
-def installed(data: Path, sqlite_file: Path) -> Path:
-    """The folder of an installation where nobody is yet."""
-    data.mkdir()
-    shutil.copy(sqlite_file, data / "understudy.db")
-    return data
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ DOCUMENT = "/api/ask/documents/{document_id}"
 PAGE = "/api/ask/pages/{page_id}"
 FILE = {"file": ("handbook.md", HANDBOOK.encode())}
 OWN = "401 404 404 200 403"
-SESSION = "/api/ask/{slug}/sessions/{session_id}"
+SESSION = "/api/ask/{slug}/sessions/{visit_id}"
 NOBODY = "401 401 401 401 401"
 NO_TOKEN = "400 400 400 400 400"  # the header is missing; test_visits tries wrong ones
 ASK = (
@@ -36,9 +36,9 @@ ASK = (
     Row("GET", f"{PAGE}/inbox/summary", OWNERS_ONLY),
     Row("GET", f"{PAGE}/inbox/questions", OWNERS_ONLY),
     Row("GET", f"{PAGE}/inbox/conversations", OWNERS_ONLY),
-    Row("GET", f"{PAGE}/inbox/conversations/{{session_id}}", OWNERS_ONLY),
+    Row("GET", f"{PAGE}/inbox/conversations/{{visit_id}}", OWNERS_ONLY),
     Row("GET", f"{PAGE}/inbox/feedback", OWNERS_ONLY),
-    Row("DELETE", f"{PAGE}/inbox/conversations/{{session_id}}", "401 404 404 204 204"),
+    Row("DELETE", f"{PAGE}/inbox/conversations/{{visit_id}}", "401 404 404 204 204"),
     Row("DELETE", f"{PAGE}/inbox/conversations", OWNERS_ONLY),
     Row("GET", "/api/ask/{slug}", EVERYONE),
     # A visitor's session is for whoever has its token; nobody here shows one.
@@ -64,7 +64,7 @@ async def asked_page(services: Services, owner: Actor) -> dict[str, UUID | str]:
     opened = await entered(services, page.slug)
     await services.ask.visits.say(opened.visit, "Are dogs allowed?")
     return {
-        "session_id": opened.visit.id,
+        "visit_id": opened.visit.id,
         "place": "0",
         "document_id": document.id,
         "free_document_id": free.id,

@@ -13,6 +13,7 @@ from understudy.accounts.sign_in import issue
 from understudy.kernel.db import Database
 
 PASSWORD = "plenty of small boats"
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,4 @@ async def add_member(
 
 @cache
 def _cheap_hash() -> str:
-    return Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    return CHEAP.hash(PASSWORD)

@@ -1,9 +1,7 @@
 """Talking in the conversation view: a real browser, the real app; only the model is scripted."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -42,9 +40,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-def installed(settings: Settings, sqlite_file: Path) -> Settings:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+def installed(settings: Settings) -> Settings:
     return settings
 
 

@@ -1,9 +1,7 @@
 """Using the conversation view: keyboard, screen, rights, bad networks. Real browser, real app."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -37,9 +35,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage(settings: Settings, sqlite_file: Path, browser: Browser) -> AsyncIterator[Stage]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[Stage]:
     async with open_stage(settings, browser) as opened:
         yield opened
         for context in browser.contexts:

@@ -1,9 +1,7 @@
 """The pages in a real browser, on the real app and the demo model."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -75,9 +73,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage(settings: Settings, sqlite_file: Path, browser: Browser) -> AsyncIterator[Stage]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[Stage]:
     async with serving(settings) as served:
         yield Stage(served, browser)
         for context in browser.contexts:

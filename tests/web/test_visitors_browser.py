@@ -1,9 +1,7 @@
 """Asking documents on the page of visitors: a real browser, the real app, a scripted model."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -38,9 +36,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-def installed(settings: Settings, sqlite_file: Path) -> Settings:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+def installed(settings: Settings) -> Settings:
     return settings
 
 

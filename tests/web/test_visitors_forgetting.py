@@ -1,8 +1,6 @@
 """A visitor has a conversation forgotten: a real browser, the real app, a scripted model."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
@@ -17,9 +15,7 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture
-async def stage(settings: Settings, sqlite_file: Path) -> AsyncIterator[AskStage]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def stage(settings: Settings) -> AsyncIterator[AskStage]:
     async with open_browser() as browser, open_ask_stage(settings, browser) as opened:
         yield opened
 

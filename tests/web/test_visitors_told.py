@@ -1,9 +1,7 @@
 """What visitors are told of an answer, and its page by the keyboard alone: a real browser."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -23,9 +21,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def stage(settings: Settings, sqlite_file: Path, browser: Browser) -> AsyncIterator[AskStage]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[AskStage]:
     short = settings.model_copy(update={"ask_history_tokens": 20, "ask_least_exchanges": 1})
     async with open_ask_stage(short, browser) as opened:
         yield opened

@@ -1,10 +1,8 @@
 """The widget on somebody else's site: another origin in a real browser."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -81,9 +79,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def stage(settings: Settings, sqlite_file: Path, browser: Browser) -> AsyncIterator[AskStage]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[AskStage]:
     async with open_ask_stage(settings, browser) as opened:
         yield opened
         for context in browser.contexts:

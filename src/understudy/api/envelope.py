@@ -110,7 +110,7 @@ ANSWERS: Mapping[str, str] = {
     "stopped": "To `stop`: whether there was an answer to cut.",
     "kept": "To `feedback`.",
     "document": "To `document`: its sections and sentences.",
-    "forgotten": "To `forget`: begin a new session to go on.",
+    "forgotten": "To `forget`; the socket closes with 4401. Begin a new session to go on.",
     "pong": "To `ping`.",
     "error": "To anything: `code`, `message` for people, `retryable`, `retry_after_ms`.",
     "closing": "Comes before the server closes: `reason`.",

@@ -133,6 +133,20 @@ async def test_a_teacher_lists_own_sections_by_name_page_by_page(
     assert await service.count(actor()) == (0, 0)
 
 
+async def test_those_only_learned_in_may_be_left_out(db: Database, service: SectionService) -> None:
+    teacher = await someone(db, Role.TEACHER)
+    own = await a_section(db, teacher.actor, name="Own")
+    learned = await a_section(db, actor(), await someone(db), name="Learned in")
+    helper = await assisting(db, actor(Role.ADMIN), learned)
+    student = await someone(db)
+    for section in (own, learned):
+        await service.enrol(actor(Role.ADMIN), section.id, EnrolmentDraft(email=student.email))
+    for who, names in ((teacher, ["Own"]), (helper, ["Learned in"]), (student, [])):
+        found = await service.list(who.actor, only_taught=True)
+        assert [card.name for card in found.items] == names
+    assert len((await service.list(student.actor)).items) == 2
+
+
 async def test_the_same_request_twice_at_once_makes_one_section(service: SectionService) -> None:
     teacher, chosen = actor(), new_id()
     async with asyncio.TaskGroup() as group:

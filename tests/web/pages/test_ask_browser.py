@@ -1,8 +1,6 @@
 """A document in a real browser: put in, shared, and its address taken along."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import FilePayload, Page, expect
@@ -19,9 +17,7 @@ pytestmark = needs_chromium
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     async with serving(settings) as opened:
         yield opened
 

@@ -1,8 +1,6 @@
 """A teacher writes a client in a real browser: facts, a finding, a test question, publishing."""
 
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -20,9 +18,7 @@ SECRET = "My brother has not spoken to me since the funeral."
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     async with serving(settings) as opened:
         yield opened
 

@@ -1,9 +1,7 @@
 """The page of jobs in a real browser, while a worker works."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -25,9 +23,7 @@ SLOW = {"run_jobs": True, "demo_words_per_s": 40, "job_items_at_once": 2, "shard
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     slow = settings.model_copy(update=SLOW)
     opening = serving(slow, more_kinds=lambda db, gateway: [ItemJobs(db, gateway).kind])
     async with opening as opened:

@@ -1,9 +1,7 @@
 """Drafting personas from a brief, in the browser's pages."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from nicegui import ui
@@ -29,10 +27,8 @@ FIRST = 20
 
 
 @pytest.fixture
-async def site(settings: Settings, sqlite_file: Path) -> AsyncIterator[Site]:
+async def site(settings: Settings) -> AsyncIterator[Site]:
     """The app on an empty database, where jobs are worked on."""
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
     async with open_site(settings.model_copy(update={"run_jobs": True})) as opened:
         yield opened
 

@@ -1,9 +1,7 @@
 """The upload of personas in a real browser: one for YAML and for cards."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import FilePayload, Page, expect
@@ -22,9 +20,7 @@ PLAIN = json.dumps(v1(name="Ada", description="", first_mes="", scenario="", mes
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     async with serving(settings) as opened:
         yield opened
 

@@ -14,6 +14,7 @@ from tests.support.site import Site, press
 from understudy.accounts.access import Role
 from understudy.kernel.clock import now
 from understudy.personas.schemas import Visibility
+from understudy.practice.courses.section_schemas import SectionChanges
 from understudy.practice.sessions.stages import Move
 
 
@@ -168,6 +169,13 @@ async def test_of_many_sections_some_are_named_and_the_chosen_one_always(site: S
     (current,) = (tab for tab in tabs if tab.props.get("aria-current") == "page")
     assert current.text == sections[9].name
     assert links(browser)["All sections"] == "/sections"
+    await site.services.sections.change(
+        teacher.actor, sections[9].id, SectionChanges(is_active=False)
+    )
+    await browser.open(f"/practice?section={sections[9].id}")
+    tabs = [link for link in browser.find(ui.link).elements if "tab" in link.classes]
+    (current,) = (tab for tab in tabs if tab.props.get("aria-current") == "page")
+    assert current.text == sections[0].name
 
 
 async def test_results_are_shown_over_the_attempts(site: Site) -> None:

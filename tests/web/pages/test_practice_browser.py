@@ -1,9 +1,7 @@
 """A whole session in a real browser, on the demo model: from the prebrief to the reflection."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +22,7 @@ TIMED: dict[str, Any] = {"limit_minutes": 20, "limit_turns": 15, "hint_mode": "o
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     async with serving(settings) as opened:
         yield opened
 

@@ -1,9 +1,7 @@
 """Review in a real browser: from the class to a report and on to the next, by mouse and by key."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,9 +20,7 @@ PATIENCE_MS = 30_000
 
 
 @pytest.fixture
-async def served(settings: Settings, sqlite_file: Path) -> AsyncIterator[Served]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def served(settings: Settings) -> AsyncIterator[Served]:
     async with serving(settings) as opened:
         yield opened
 

@@ -1,9 +1,7 @@
 """The bell in a real browser: by keyboard, by thumb, and while things happen."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -45,9 +43,7 @@ class Reader:
 
 
 @pytest.fixture
-async def reader(settings: Settings, sqlite_file: Path) -> AsyncIterator[Reader]:
-    settings.data.mkdir()
-    shutil.copy(sqlite_file, settings.data / "understudy.db")
+async def reader(settings: Settings) -> AsyncIterator[Reader]:
     async with open_browser() as browser, serving(settings) as served:
         yield Reader(served, browser, await add_member(served.services.db))
         for context in browser.contexts:

@@ -36,6 +36,11 @@ def assisted_by(actor: Actor) -> ColumnElement[bool]:
     return _enrolled(actor, Membership.TA)
 
 
+def taught_by(actor: Actor) -> ColumnElement[bool]:
+    """Which sections an actor manages or assists: whose students' work they see."""
+    return or_(managed_by(actor), assisted_by(actor))
+
+
 def attended_by(actor: Actor) -> ColumnElement[bool]:
     """Which sections an actor is a student of, as long as these are active."""
     return and_(SectionRow.is_active, _enrolled(actor, Membership.STUDENT))
@@ -43,7 +48,7 @@ def attended_by(actor: Actor) -> ColumnElement[bool]:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Which sections an actor sees at all."""
-    return or_(managed_by(actor), assisted_by(actor), attended_by(actor))
+    return or_(taught_by(actor), attended_by(actor))
 
 
 def _enrolled(actor: Actor, role: Membership) -> ColumnElement[bool]:
@@ -113,11 +118,12 @@ async def sections(
     actor: Actor,
     *,
     is_active: bool | None,
+    only_taught: bool,
     after: tuple[str, UUID] | None,
     limit: int,
 ) -> Sequence[SectionRow]:
     """Return the sections an actor sees, by name."""
-    query = select(SectionRow).where(visible_to(actor))
+    query = select(SectionRow).where((taught_by if only_taught else visible_to)(actor))
     if is_active is not None:
         query = query.where(SectionRow.is_active == is_active)
     if after:

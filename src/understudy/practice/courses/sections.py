@@ -42,10 +42,11 @@ class SectionService(Enrolling):
         actor: Actor,
         *,
         is_active: bool | None = None,
+        only_taught: bool = False,
         after: str | None = None,
         limit: int = 50,
     ) -> Page[SectionCard]:
-        """Return the sections an actor teaches, assists or learns in, by name.
+        """Return the sections an actor teaches or assists, or also those they learn in, by name.
 
         Raises:
             CursorInvalid: `after` is not from this list.
@@ -53,7 +54,12 @@ class SectionService(Enrolling):
         place = place_of(after) if after else None
         async with self._db.read() as session:
             rows = await store.sections(
-                session, actor, is_active=is_active, after=place, limit=limit + 1
+                session,
+                actor,
+                is_active=is_active,
+                only_taught=only_taught,
+                after=place,
+                limit=limit + 1,
             )
             cards = await store.cards_of(session, actor, rows)
         last = rows[limit - 1] if len(rows) > limit else None

@@ -10,7 +10,7 @@ from understudy.kernel.clock import now
 from understudy.kernel.page import Page
 from understudy.practice.clients.schemas import ClientCard
 from understudy.practice.courses.assignment_schemas import AssignmentForStudents
-from understudy.practice.courses.section_schemas import Part, SectionCard
+from understudy.practice.courses.section_schemas import SectionCard
 from understudy.practice.sessions.schemas import SessionCard, Stage, Wanted
 from understudy.web.frame import frame
 from understudy.web.parts.course_words import in_order_of_work
@@ -22,6 +22,7 @@ from understudy.web.parts.practice_roster import Roster
 from understudy.web.parts.practice_words import TO_DO, difficulty_of, person_of
 from understudy.web.parts.review_places import QUEUE
 from understudy.web.parts.support import support_line
+from understudy.web.parts.taught import section_tabs, taught_sections
 from understudy.web.parts.tones import tone_of
 from understudy.web.session import Visiting, Visitor
 from understudy.web.theme import asset
@@ -30,21 +31,16 @@ _MOST_SESSIONS = 500
 _CLIENTS_AT_ONCE = 9
 _SHOWN = 6
 _PLOTTED = 8
-_TABS = 8
 _NOTHING = (
     "You talk with a client that an AI plays, think the talk over, and get feedback with your own "
     "words as evidence. Your teacher's assignments stand here as soon as you are in a section."
 )
-_TAUGHT = (Part.MANAGES, Part.READS)
 
 
 async def practice_page(visitor: Visiting, section: UUID | None = None) -> None:
     """Show the visitor's own practice, and the sections they teach or assist."""
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
-    sections = await read_all(
-        lambda after, limit: visitor.services.sections.list(visitor.actor, after=after, limit=limit)
-    )
-    taught = [each for each in sections if each.part in _TAUGHT and each.is_active]
+    taught = await taught_sections(visitor, section)
     with frame(visitor, "/practice", "Practice"), box("page practice-page"):
         with page_head("Practice", _sub(taught)):
             if taught:
@@ -52,7 +48,7 @@ async def practice_page(visitor: Visiting, section: UUID | None = None) -> None:
                 link_button(f"Review ({left})" if left else "Review", QUEUE, kind="primary")
         if taught:
             await _teaching(visitor, taught, section)
-        await HomeView(visitor, sections, is_alone=not taught).build()
+        await HomeView(visitor, is_alone=not taught).build()
         support_line(visitor.services.settings.support_contact, "quiet after-list")
 
 
@@ -62,18 +58,10 @@ def _sub(taught: Sequence[SectionCard]) -> str:
     return "Talk with simulated clients, reflect, and learn from feedback."
 
 
-async def _teaching(visitor: Visitor, taught: list[SectionCard], chosen: UUID | None) -> None:
+async def _teaching(visitor: Visitor, taught: Sequence[SectionCard], chosen: UUID | None) -> None:
     shown = next((each for each in taught if each.id == chosen), taught[0])
     if len(taught) > 1:
-        named = taught[:_TABS] if shown in taught[:_TABS] else [shown, *taught[: _TABS - 1]]
-        with box("tabs practice-tabs", "nav") as tabs:
-            for each in named:
-                link = ui.link(each.name, f"/practice?section={each.id}").classes("tab")
-                if each.id == shown.id:
-                    link.props["aria-current"] = "page"
-            if len(taught) > _TABS:
-                ui.link("All sections", "/sections").classes("tab")
-        tabs.props["aria-label"] = "Your sections"
+        section_tabs(taught, shown.id, lambda id_: f"/practice?section={id_}")
     else:
         text("h2", shown.name, "practice-part")
     await Roster(visitor, shown).build()
@@ -82,10 +70,8 @@ async def _teaching(visitor: Visitor, taught: list[SectionCard], chosen: UUID | 
 class HomeView:
     """What somebody has to do, and has done, themself."""
 
-    def __init__(
-        self, visitor: Visitor, sections: Sequence[SectionCard], *, is_alone: bool
-    ) -> None:
-        self._visitor, self._sections, self._is_alone = visitor, sections, is_alone
+    def __init__(self, visitor: Visitor, *, is_alone: bool) -> None:
+        self._visitor, self._is_alone = visitor, is_alone
         self._zone = visitor.services.settings.timezone
 
     async def build(self) -> None:
@@ -120,8 +106,6 @@ class HomeView:
 
     async def _due(self) -> list[AssignmentForStudents]:
         """Return the assignments of the sections they learn in, as somebody does them."""
-        if all(each.part is not Part.LEARNS for each in self._sections):
-            return []
         found = await self._visitor.services.overview.to_do(self._visitor.actor)
         return in_order_of_work(found, now())
 
