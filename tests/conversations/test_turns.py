@@ -85,14 +85,17 @@ async def test_a_cut_reply_has_its_tokens_and_its_cost(house: House) -> None:
     assert row.output_tokens
 
 
-async def test_a_budget_that_is_used_up_refuses_the_reply_and_says_which(house: House) -> None:
+async def test_a_budget_that_is_used_up_refuses_the_reply_and_who_sees_costs_reads_which(
+    house: House,
+) -> None:
     admin = await add_member(house.services.db, accounts.Role.ADMIN, email="admin@x.test")
     draft = BudgetDraft(scope=Scope.PRODUCT, of="chat", period=Period.DAY, limit_tokens=10)
     await house.services.budgets.set(admin.actor, draft)
     reply = await house.say("Hi")
     assert (reply.status, reply.cause, reply.text) == (MessageStatus.REFUSED, Cause.BUDGET, "")
-    assert reply.problem
-    assert "budget of" in reply.problem
+    assert reply.problem == SENTENCES[Cause.BUDGET]
+    seen = await house.services.conversations.messages(admin.actor, house.conversation.id)
+    assert "10 tokens" in (seen.items[-1].problem or "")
     assert house.model.calls == []
 
 

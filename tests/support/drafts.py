@@ -22,7 +22,7 @@ async def until(services: Services, actor: Actor, job: Job, is_so: Callable[[Job
     """Wait until something is the case with a job."""
     async with asyncio.timeout(60):
         while not is_so(job := await services.jobs.get(actor, job.id)):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
     return job
 
 

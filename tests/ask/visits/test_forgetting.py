@@ -168,8 +168,8 @@ async def test_what_was_kept_long_enough_is_deleted_and_nothing_else(
 
 @pytest.fixture
 async def slow(installation: Settings) -> AsyncIterator[Services]:
-    """Services whose model takes a minute for an answer."""
-    async with open_services(installation.model_copy(update={"demo_words_per_s": 0.2})) as opened:
+    """Services whose model takes seconds for an answer."""
+    async with open_services(installation.model_copy(update={"demo_words_per_s": 1.0})) as opened:
         yield opened
 
 

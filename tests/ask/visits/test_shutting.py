@@ -22,8 +22,8 @@ from understudy.kernel.settings import Settings
 
 @pytest.fixture
 async def slow(installation: Settings) -> AsyncIterator[Services]:
-    """Services whose model takes a minute for an answer."""
-    async with open_services(installation.model_copy(update={"demo_words_per_s": 0.2})) as opened:
+    """Services whose model takes seconds for an answer."""
+    async with open_services(installation.model_copy(update={"demo_words_per_s": 1.0})) as opened:
         yield opened
 
 
