@@ -103,7 +103,7 @@ async def test_a_new_database_is_prepared_while_we_are_in_a_transaction(
     database, begun = Database(postgres_url), asyncio.Event()
 
     async def look() -> None:
-        async with database.read() as session:
+        async with database.begin() as session, asyncio.timeout(60):
             await session.execute(text("SELECT 1"))
             begun.set()
             while not await is_waited_for():

@@ -71,6 +71,8 @@ async def open_ask_stage(
         given = {"title": "Ask the handbook", "suggestions": ["May I bring a dog?"], **fields}
         page = await a_page(served.services, owner.actor, **given)
         yield AskStage(served, provider, owner, page, browser)
+        for context in browser.contexts:
+            await context.close()
 
 
 def question(page: Page) -> Locator:

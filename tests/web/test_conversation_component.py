@@ -39,14 +39,9 @@ async def browser() -> AsyncIterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def installed(settings: Settings) -> Settings:
-    return settings
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage(installed: Settings, browser: Browser) -> AsyncIterator[Stage]:
-    async with open_stage(installed, browser) as opened:
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[Stage]:
+    async with open_stage(settings, browser) as opened:
         yield opened
         for context in browser.contexts:
             await context.close()
@@ -217,9 +212,9 @@ async def test_a_reply_that_did_not_complete_says_why_and_can_be_asked_for_again
 
 
 async def test_a_restart_in_mid_reply_loses_neither_words_nor_draft(
-    installed: Settings, browser: Browser
+    settings: Settings, browser: Browser
 ) -> None:
-    async with open_stage(installed, browser) as stage:
+    async with open_stage(settings, browser) as stage:
         visit = await stage.visit()
         stage.model.add("Half a ", asyncio.Event())
         page = await visit.open()
@@ -228,7 +223,7 @@ async def test_a_restart_in_mid_reply_loses_neither_words_nor_draft(
         await page.get_by_role("textbox").fill("My next question")
         port = urlsplit(stage.served.url).port or 0
     await page.wait_for_function("states.at(-1) === 'offline'")
-    async with open_stage(installed, browser, port) as stage:
+    async with open_stage(settings, browser, port) as stage:
         stage.model.add("Whole.")
         await page.wait_for_function("states.at(-1) === 'live'")
         await expect(page.locator("article.persona .note")).to_contain_text("Cut off")

@@ -35,17 +35,10 @@ async def browser() -> AsyncIterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def installed(settings: Settings) -> Settings:
-    return settings
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def stage(installed: Settings, browser: Browser) -> AsyncIterator[AskStage]:
-    async with open_ask_stage(installed, browser, privacy_note="Kept for a month.") as opened:
+async def stage(settings: Settings, browser: Browser) -> AsyncIterator[AskStage]:
+    async with open_ask_stage(settings, browser, privacy_note="Kept for a month.") as opened:
         yield opened
-        for context in browser.contexts:
-            await context.close()
 
 
 async def test_who_only_looks_leaves_no_trace_and_asks_no_other_host(stage: AskStage) -> None:
@@ -244,9 +237,9 @@ async def test_a_session_that_is_over_makes_way_for_a_new_one(stage: AskStage) -
 
 
 async def test_all_questions_asked_is_told_with_a_way_on(
-    installed: Settings, browser: Browser
+    settings: Settings, browser: Browser
 ) -> None:
-    async with open_ask_stage(installed, browser, questions_per_visitor=1) as stage:
+    async with open_ask_stage(settings, browser, questions_per_visitor=1) as stage:
         page = await stage.visit()
         stage.answers()
         await ask(page)
@@ -259,9 +252,9 @@ async def test_all_questions_asked_is_told_with_a_way_on(
 
 
 async def test_a_page_that_rests_says_until_when_and_takes_no_questions(
-    installed: Settings, browser: Browser
+    settings: Settings, browser: Browser
 ) -> None:
-    async with open_ask_stage(installed, browser, budget_per_day_usd="0") as stage:
+    async with open_ask_stage(settings, browser, budget_per_day_usd="0") as stage:
         page = await (await stage.window()).new_page()
         await page.goto(stage.address)
         await expect(page.get_by_text("This page has answered all it may")).to_be_visible()

@@ -25,8 +25,6 @@ async def stage(settings: Settings, browser: Browser) -> AsyncIterator[AskStage]
     short = settings.model_copy(update={"ask_history_tokens": 20, "ask_least_exchanges": 1})
     async with open_ask_stage(short, browser) as opened:
         yield opened
-        for context in browser.contexts:
-            await context.close()
 
 
 async def test_a_conclusion_is_told_from_what_stands_in_the_document(stage: AskStage) -> None:

@@ -82,8 +82,6 @@ async def browser() -> AsyncIterator[Browser]:
 async def stage(settings: Settings, browser: Browser) -> AsyncIterator[AskStage]:
     async with open_ask_stage(settings, browser) as opened:
         yield opened
-        for context in browser.contexts:
-            await context.close()
 
 
 def named(stage: AskStage, body: str) -> str:

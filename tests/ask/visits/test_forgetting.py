@@ -40,16 +40,6 @@ OF = (
 
 
 @pytest.fixture
-async def owner(services: Services) -> Member:
-    return await add_member(services.db, Role.TEACHER)
-
-
-@pytest.fixture
-async def page(services: Services, owner: Member) -> AskPage:
-    return await a_page(services, owner.actor)
-
-
-@pytest.fixture
 def forgetting(services: Services) -> Forgetting:
     return services.ask.forgetting
 

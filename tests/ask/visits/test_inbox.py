@@ -26,16 +26,6 @@ ABSENT = "How much does a parking space cost?"
 
 
 @pytest.fixture
-async def owner(services: Services) -> Member:
-    return await add_member(services.db, Role.TEACHER)
-
-
-@pytest.fixture
-async def page(services: Services, owner: Member) -> AskPage:
-    return await a_page(services, owner.actor)
-
-
-@pytest.fixture
 def read(services: Services) -> Inbox:
     return services.ask.inbox
 
