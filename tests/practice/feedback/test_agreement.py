@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from understudy.practice.feedback.agreement import agreement_on_answers, agreement_on_levels, kappa
@@ -32,7 +34,7 @@ def times(*cells: tuple[int, int, int]) -> list[tuple[int, int]]:
     ],
 )
 def test_kappa_as_computed_by_hand(pairs: list[tuple[int, int]], value: float | None) -> None:
-    assert kappa(pairs) == value
+    assert kappa(Counter(pairs)) == value
 
 
 def test_levels_that_only_one_scored_are_left_out() -> None:

@@ -19,14 +19,8 @@ def agreement_on_levels(pairs: Iterable[Pair[int]]) -> Agreement:
 
     Linear weights (Cohen 1968): a disagreement costs as much as the levels are apart.
     """
-    both = [(one, other) for one, other in pairs if one is not None and other is not None]
-    within = sum(abs(one - other) <= 1 for one, other in both)
-    return Agreement(
-        items=len(both),
-        exact=_share(sum(one == other for one, other in both), len(both)),
-        within_one=_share(within, len(both)),
-        kappa=kappa(both),
-    )
+    both = _scored(Counter(pairs))
+    return _agreement(both, within_one=_share(_up_to(1, both), both.total()))
 
 
 def agreement_on_answers(pairs: Iterable[Pair[Met]]) -> Agreement:
@@ -34,36 +28,51 @@ def agreement_on_answers(pairs: Iterable[Pair[Met]]) -> Agreement:
 
     Kappa has no weights (Cohen 1960): with two answers linear weights would give the same.
     """
-    scored = {Met.YES: 1, Met.NO: 0}
-    both = [
-        (scored[one], scored[other]) for one, other in pairs if one in scored and other in scored
-    ]
-    return Agreement(
-        items=len(both),
-        exact=_share(sum(one == other for one, other in both), len(both)),
-        within_one=None,
-        kappa=kappa(both),
-    )
+    scored: dict[Met | None, int] = {Met.YES: 1, Met.NO: 0}
+    found = Counter((scored.get(one), scored.get(other)) for one, other in pairs)
+    return _agreement(_scored(found), within_one=None)
 
 
-def kappa(pairs: Iterable[tuple[int, int]]) -> float | None:
+def kappa(both: Counter[tuple[int, int]]) -> float | None:
     """Return Cohen's kappa with linear weights, three decimals: 1 is all, 0 is as by chance.
 
     None without pairs, and where chance alone would agree on everything: both gave everything
     the same one score.
+
+    Args:
+        both: how often each pair of scores was given.
     """
-    both = list(pairs)
-    if not both:
-        return None
-    first = Counter(one for one, _ in both)
-    second = Counter(other for _, other in both)
-    observed = sum(abs(one - other) for one, other in both) / len(both)
+    first, second = Counter[int](), Counter[int]()
+    for (one, other), many in both.items():
+        first[one] += many
+        second[other] += many
+    observed = sum(abs(one - other) * many for (one, other), many in both.items())
     by_chance = sum(
         abs(one - other) * many * others
         for one, many in first.items()
         for other, others in second.items()
-    ) / (len(both) ** 2)
-    return round(1 - observed / by_chance, 3) if by_chance else None
+    )
+    return round(1 - observed * both.total() / by_chance, 3) if by_chance else None
+
+
+def _agreement(both: Counter[tuple[int, int]], within_one: float | None) -> Agreement:
+    items = both.total()
+    return Agreement(
+        items=items, exact=_share(_up_to(0, both), items), within_one=within_one, kappa=kappa(both)
+    )
+
+
+def _scored(pairs: Counter[Pair[int]]) -> Counter[tuple[int, int]]:
+    """Return those that both have scored. Thousands of pairs are counted: there are few kinds."""
+    found = Counter[tuple[int, int]]()
+    for (one, other), many in pairs.items():
+        if one is not None and other is not None:
+            found[one, other] = many
+    return found
+
+
+def _up_to(apart: int, both: Counter[tuple[int, int]]) -> int:
+    return sum(many for (one, other), many in both.items() if abs(one - other) <= apart)
 
 
 def _share(part: int, whole: int) -> float | None:

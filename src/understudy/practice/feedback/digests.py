@@ -23,13 +23,26 @@ UNSURE_BELOW = 0.6
 """Confidence below which a teacher is told that the machine is not sure."""
 
 
-class Digest(BaseModel):
-    """A report in short.
+class Levels(BaseModel):
+    """What a teacher and the machine gave.
 
     Attributes:
         levels: the machine's by criterion; None is not observed.
         teacher: the teacher's, which are the machine's where they changed nothing.
         given: the criteria a teacher gave a level themself, the machine's or another.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    levels: Mapping[str, int | None]
+    teacher: Mapping[str, int | None]
+    given: tuple[str, ...] = ()
+
+
+class Digest(Levels):
+    """A report in short.
+
+    Attributes:
         counted: what goes into the total.
         missing: `criterion/indicator` of what was not done though there was an occasion, and of
             faults that were committed.
@@ -37,12 +50,7 @@ class Digest(BaseModel):
         cue_facts: the client's fact that each of the cues is about; None where no rule can tell.
     """
 
-    model_config = ConfigDict(frozen=True)
-
     summary: ReportSummary
-    levels: Mapping[str, int | None]
-    teacher: Mapping[str, int | None]
-    given: tuple[str, ...] = ()
     counted: Mapping[str, int | None]
     missing: tuple[str, ...]
     cues: tuple[MissedCue, ...]
@@ -92,23 +100,23 @@ def reasons_of(
     return tuple(why for why, holds in facts.items() if holds) or (Why.NEW,)
 
 
-def pairs_of(digest: Digest) -> list[Pair[int]]:
+def pairs_of(report: Levels) -> list[Pair[int]]:
     """Return the teacher's and the machine's level of each criterion of a confirmed report."""
-    return [(digest.teacher[each], level) for each, level in digest.levels.items()]
+    return [(report.teacher[each], level) for each, level in report.levels.items()]
 
 
-def given_in(digest: Digest) -> list[Pair[int]]:
+def given_in(report: Levels) -> list[Pair[int]]:
     """Return the same of the criteria to which a teacher gave a level themself."""
     return [
-        (digest.teacher[each], level)
-        for each, level in digest.levels.items()
-        if each in digest.given or digest.teacher[each] != level
+        (report.teacher[each], level)
+        for each, level in report.levels.items()
+        if each in report.given or report.teacher[each] != level
     ]
 
 
-def agreement_worth_telling(digests: Iterable[Digest]) -> Agreement | None:
+def agreement_worth_telling(confirmed: Iterable[Levels]) -> Agreement | None:
     """Return how far teachers and the machine agree; None on too little to be told."""
-    found = agreement_on_levels(pair for digest in digests for pair in pairs_of(digest))
+    found = agreement_on_levels(pair for each in confirmed for pair in pairs_of(each))
     return found if found.items >= ENOUGH_ITEMS else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from understudy.accounts.access import Actor
@@ -46,10 +46,9 @@ async def sections_of(session: Session, actor: Actor) -> list[UUID]:
 
 async def held(session: Session, places: Places, limit: int) -> Sequence[PracticeSessionRow]:
     """Return sessions that are held, the oldest first."""
-    query = select(PracticeSessionRow).where(
-        PracticeSessionRow.stage == Stage.HELD, *places.are(PracticeSessionRow.section_id)
-    )
-    return (await session.scalars(query.order_by(PracticeSessionRow.id).limit(limit))).all()
+    chosen = _at(Stage.HELD, places)
+    query = select(PracticeSessionRow).join(chosen, chosen.c.id == PracticeSessionRow.id)
+    return (await session.scalars(query.order_by(chosen.c.id).limit(limit))).all()
 
 
 async def to_review(
@@ -108,14 +107,25 @@ def _waits(places: Places) -> list[ColumnElement[bool]]:
 
 async def to_show(session: Session, places: Places, limit: int) -> Sequence[UUID]:
     """Return sessions whose feedback a teacher stands by and students do not see yet."""
+    chosen = _at(Stage.FEEDBACK_READY, places)
     query = (
-        select(PracticeSessionRow.id)
-        .join(ReportRow, ReportRow.session_id == PracticeSessionRow.id)
-        .where(PracticeSessionRow.stage == Stage.FEEDBACK_READY)
+        select(chosen.c.id)
+        .join(ReportRow, ReportRow.session_id == chosen.c.id)
         .where(ReportRow.state == ReportState.CONFIRMED)
-        .where(*places.are(PracticeSessionRow.section_id))
     )
-    return (await session.scalars(query.order_by(PracticeSessionRow.id).limit(limit))).all()
+    return (await session.scalars(query.order_by(chosen.c.id).limit(limit))).all()
+
+
+def _at(stage: Stage, places: Places) -> CTE:
+    """Return the ids of the sessions of these places at a stage, to be found before all else.
+
+    PostgreSQL plans a statement it knows without looking at what is asked for, and takes few rows
+    of many to be found quickly in their order: it would walk through all sessions there are.
+    """
+    query = select(PracticeSessionRow.id).where(
+        PracticeSessionRow.stage == stage, *places.are(PracticeSessionRow.section_id)
+    )
+    return query.cte("chosen").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 async def titles(session: Session, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:

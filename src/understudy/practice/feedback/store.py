@@ -13,7 +13,7 @@ from understudy.practice.courses.assignment_schemas import Release
 from understudy.practice.courses.models import AssignmentRow, EnrolmentRow, RubricVersionRow
 from understudy.practice.courses.section_schemas import Membership
 from understudy.practice.feedback.cases import Student, Tried
-from understudy.practice.feedback.digests import Digest
+from understudy.practice.feedback.digests import Digest, Levels
 from understudy.practice.feedback.models import (
     DisputeRow,
     JudgementRow,
@@ -138,8 +138,8 @@ async def confirmed(
     *,
     rubric_version_id: UUID | None = None,
     section_ids: Collection[UUID] | None = None,
-) -> list[tuple[UUID | None, Digest]]:
-    """Return the newest reports that a teacher stands by, of a rubric or of sections, in short.
+) -> list[tuple[UUID | None, Levels]]:
+    """Return what was given in the newest reports a teacher stands by, of a rubric or of sections.
 
     Each with the version of the rubric it was judged by; fewer, if words were deleted since.
     """
@@ -161,7 +161,7 @@ async def confirmed(
         .limit(limit)
     )
     found = await session.execute(query)
-    return [(version_id, Digest.model_validate_json(digest)) for version_id, digest in found]
+    return [(version_id, Levels.model_validate_json(digest)) for version_id, digest in found]
 
 
 async def past_due(session: Session, at: datetime, limit: int) -> Sequence[UUID]:
