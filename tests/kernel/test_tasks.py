@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from understudy.kernel.db import DatabaseUnavailable
-from understudy.kernel.tasks import Background, every
+from understudy.kernel.tasks import Background, every, side_by_side
 
 
 async def until_cancelled(began: asyncio.Event, ended: list[str]) -> None:
@@ -74,6 +74,28 @@ async def test_a_block_that_is_cancelled_takes_its_tasks_with_it() -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+    assert ended == ["cancelled"]
+
+
+async def test_what_is_read_side_by_side_begins_at_once() -> None:
+    met = asyncio.Barrier(3)
+    async with asyncio.timeout(5), side_by_side() as reading:
+        tasks = [reading.create_task(met.wait()) for _ in range(3)]
+    assert sorted(task.result() for task in tasks) == [0, 1, 2]
+
+
+async def test_the_first_error_side_by_side_leaves_as_it_is_and_ends_the_others() -> None:
+    ended: list[str] = []
+    began = asyncio.Event()
+
+    async def block() -> None:
+        async with side_by_side() as reading:
+            reading.create_task(until_cancelled(began, ended))
+            await began.wait()
+            reading.create_task(fail())
+
+    with pytest.raises(ValueError, match="the task's own"):
+        await block()
     assert ended == ["cancelled"]
 
 

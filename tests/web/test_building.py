@@ -97,3 +97,15 @@ async def test_pages_are_made_with_it(site: Site) -> None:
     assert answer.status_code == 200
     assert helpers.expects_arguments is expects_arguments
     assert isinstance(vars(client)["json"].dumps({}), Escapable)
+
+
+async def test_what_is_bound_is_told_and_what_is_not_is_left_alone(waiting: Client) -> None:
+    with waiting:
+        alone, shown = ui.label("alone"), ui.label("")
+        field = ui.input(value="one")
+        shown.bind_text_from(field, "value")
+        field.value, alone.text = "two", "still alone"
+        shown.bind_visibility_from(field, "value", lambda value: value == "three")
+    assert (shown.text, shown.visible, alone.text) == ("two", False, "still alone")
+    field.value = "three"
+    assert (shown.text, shown.visible) == ("three", True)

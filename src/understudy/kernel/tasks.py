@@ -1,7 +1,8 @@
 """Tasks that live as long as a block, and chores that are done again and again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 from weakref import WeakValueDictionary
@@ -50,6 +51,19 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+@asynccontextmanager
+async def side_by_side() -> AsyncIterator[asyncio.TaskGroup]:
+    """Open a task group for reading several things that do not need each other.
+
+    The first error leaves the block as it is, not wrapped: what it says is for whoever asked.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as several:
+        raise several.exceptions[0] from None
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[object]], failed: str) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any, override
 
-from nicegui import client, helpers, json
+from nicegui import binding, client, helpers, json
 from nicegui.classes import Classes
 from nicegui.element import Element
 from nicegui.outbox import Outbox
@@ -17,6 +17,7 @@ from nicegui.props import Props
 from nicegui.style import Style
 
 _looked_at = helpers.expects_arguments
+_propagate = binding._propagate  # noqa: SLF001 what a change of a bindable property calls
 _enqueue_update = Outbox.enqueue_update
 _handlers = {part: part._handle_change for part in (Classes, Props, Style)}  # noqa: SLF001 nothing else is called for every change
 
@@ -25,6 +26,7 @@ def build_quickly() -> None:
     """Let NiceGUI build pages so from now on."""
     replaced_by: list[tuple[Any, str, Any]] = [
         (helpers, "expects_arguments", expects_arguments),
+        (binding, "_propagate", propagate),
         (client, "json", SimpleNamespace(dumps=_dumps, loads=json.loads)),
         (Outbox, "enqueue_update", enqueue_update),
     ]
@@ -47,6 +49,15 @@ def expects_arguments(func: Callable[..., Any]) -> bool:
 @lru_cache(maxsize=1_000)
 def _method_expects_arguments(function: FunctionType) -> bool:
     return _looked_at(MethodType(function, object()))
+
+
+def propagate(source: object, name: tuple[str, ...]) -> None:
+    """Tell a value to what is bound to it, if anything is.
+
+    NiceGUI prepares to tell the text and the visibility of each element, to which nothing is bound.
+    """
+    if (id(source), name) in binding.bindings:
+        _propagate(source, name)
 
 
 def enqueue_update(outbox: Outbox, element: Element) -> None:

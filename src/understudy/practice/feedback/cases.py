@@ -54,6 +54,8 @@ def counting(tried: Iterable[Tried], counts: Counts) -> dict[UUID, Tried]:
 
 
 def _counting(tried: list[Tried], counts: Counts) -> Tried:
+    if len(tried) == 1:  # as most have: hundreds of them are looked at
+        return tried[0]
     attempts = [Attempt(t.attempt, t.score) for t in tried]
     chosen = counting_attempt(attempts, counts)
     return next(each for each in tried if chosen and each.attempt == chosen.number)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from nicegui import ui
 
+from understudy.kernel.tasks import side_by_side
 from understudy.practice.courses.assignment_schemas import Assignment
 from understudy.practice.feedback.class_schemas import HeatMap, Waiting
 from understudy.web.frame import frame
@@ -28,20 +29,22 @@ async def results_page(visitor: Visiting, id: UUID, case: UUID | None = None) ->
     pairs = given.pairs if isinstance(given, Assignment) else []
     names = {pair.id: pair.persona_name for pair in pairs}
     chosen = case if case in names else next(iter(names), None)
-    maps = await visitor.services.feedback.heat_map(visitor.actor, id, chosen)
-    wanted = Waiting(assignment_id=id)
-    waits = await visitor.services.feedback.left(visitor.actor, wanted)
+    feedback, wanted = visitor.services.feedback, Waiting(assignment_id=id)
+    async with side_by_side() as reading:
+        maps = reading.create_task(feedback.heat_map(visitor.actor, id, chosen))
+        waits = reading.create_task(feedback.left(visitor.actor, wanted))
+        confirmed = reading.create_task(feedback.confirmed(visitor.actor, wanted))
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
     with frame(visitor, "/sections", f"Results of {given.title}"), box("page"):
         back_link(given.title, f"/assignments/{id}")
         with page_head("Results", given.title):
             link_button("Gradebook", f"/assignments/{id}/gradebook", picture="download")
-            await release_button(visitor, wanted)
-            if waits:
+            release_button(visitor, confirmed.result())
+            if waits.result():
                 link_button("Review", queue_address(wanted), kind="primary")
         if len(names) > 1:
             _tabs(names, chosen, id)
-        _case(maps[0] if maps else None, wanted)
+        _case(next(iter(maps.result()), None), wanted)
 
 
 def _case(shown: HeatMap | None, wanted: Waiting) -> None:

@@ -1,10 +1,15 @@
 """What waits for a teacher over all sections, and how far they and the machine agree."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from nicegui import ui
 
-from understudy.practice.feedback.class_schemas import Waiting
+from understudy.kernel.page import Page
+from understudy.kernel.tasks import side_by_side
+from understudy.practice.courses.section_schemas import SectionCard
+from understudy.practice.feedback.class_schemas import AgreementView, Confirmed, QueueItem, Waiting
 from understudy.web.frame import frame
 from understudy.web.parts.feedback_agreement import agreement_panel
 from understudy.web.parts.kit import back_link, box, link_button, page_head, text
@@ -17,34 +22,55 @@ from understudy.web.theme import asset
 _SUB = "The most urgent first. J and K lead from one report to the next."
 
 
+class Seen(NamedTuple):
+    """What the page shows."""
+
+    taught: list[SectionCard]
+    confirmed: Confirmed
+    waiting: Page[QueueItem]
+    agreed: AgreementView
+
+
 async def review_page(
     visitor: Visiting, section: UUID | None = None, assignment: UUID | None = None
 ) -> None:
     """Show the queue of all sections, of one, or of an assignment."""
     ui.add_head_html(f'<link rel="stylesheet" href="{asset("practice.css")}">')
-    wanted = Waiting(section_id=section, assignment_id=assignment)
-    title = ""
+    wanted, title = Waiting(section_id=section, assignment_id=assignment), ""
     if assignment is not None:
         given = await visitor.services.assignments.get(visitor.actor, assignment)
         title, section = given.title, given.section_id
-    taught = await taught_sections(visitor, section)
+    queue = QueueRows(visitor, wanted)
+    seen = await _read(visitor, queue, wanted, section)
     with frame(visitor, "/practice", "Review"), box("page practice-page"):
         back_link("Practice", "/practice")
         with page_head("Review", _SUB):
-            await release_button(visitor, wanted)
-            begin = link_button("Begin", "", kind="primary")
+            release_button(visitor, seen.confirmed)
+            _begin_button(seen.waiting.items, wanted)
         if assignment is not None:
             _only(title)
-        elif len(taught) > 1:
-            section_tabs(taught, section, _queue_of, of_all=True)
+        elif len(seen.taught) > 1:
+            section_tabs(seen.taught, section, _queue_of, of_all=True)
         with box("editor"):
             with box("stack"):
-                first = await QueueRows(visitor, wanted).build()
+                queue.build(seen.waiting)
             with box("stack aside"):
-                agreement_panel(await visitor.services.feedback.agreement(visitor.actor, section))
-        begin.set_visibility(first is not None)
-        if first:
-            begin.props["href"] = session_address(first.session_id, wanted)
+                agreement_panel(seen.agreed)
+
+
+async def _read(visitor: Visiting, queue: QueueRows, wanted: Waiting, section: UUID | None) -> Seen:
+    actor, feedback = visitor.actor, visitor.services.feedback
+    async with side_by_side() as reading:
+        taught = reading.create_task(taught_sections(visitor, section))
+        confirmed = reading.create_task(feedback.confirmed(actor, wanted))
+        waiting = reading.create_task(queue.read())
+        agreed = reading.create_task(feedback.agreement(actor, section))
+    return Seen(taught.result(), confirmed.result(), waiting.result(), agreed.result())
+
+
+def _begin_button(items: Sequence[QueueItem], wanted: Waiting) -> None:
+    if items:
+        link_button("Begin", session_address(items[0].session_id, wanted), kind="primary")
 
 
 def _only(title: str) -> None:

@@ -6,7 +6,7 @@ from nicegui import ui
 
 from understudy.accounts.access import Actor
 from understudy.kernel.page import Page
-from understudy.practice.feedback.class_schemas import QueueItem, Waiting, Why
+from understudy.practice.feedback.class_schemas import Confirmed, QueueItem, Waiting, Why
 from understudy.web.notices import notice
 from understudy.web.parts.course_words import Tone, count_of
 from understudy.web.parts.feedback_words import score_of
@@ -41,19 +41,21 @@ class QueueRows:
         self._zone = visitor.services.settings.timezone
         self._after: str | None = None
 
-    async def build(self) -> QueueItem | None:
-        """Add the first page; return the first item."""
-        page = await self._read(self._visitor.actor)
+    async def read(self) -> Page[QueueItem]:
+        """Return the first page."""
+        return await self._read(self._visitor.actor)
+
+    def build(self, page: Page[QueueItem]) -> None:
+        """Add the first page."""
         if not page.items:
             narrow = self._wanted != Waiting()
             with empty("check", "Nothing to review", _NOTHING_HERE if narrow else _NOTHING):
                 if narrow:
                     ui.link("Look at all sections", queue_address(Waiting())).classes("link")
-            return None
+            return
         self._rows = box("card rows review-rows", "ul")
         self._more = box("more")
         self._add(page.items, page.next)
-        return page.items[0]
 
     def _add(self, items: Sequence[QueueItem], after: str | None) -> None:
         self._after = after
@@ -107,10 +109,9 @@ def _result(item: QueueItem) -> str:
     return f"{score_of(item.score)}, {item.confidence:.0%} sure"
 
 
-async def release_button(visitor: Visitor, wanted: Waiting) -> None:
-    """Add the button that shows all confirmed feedback to its students, if there is any."""
-    feedback = visitor.services.feedback
-    ids = (await feedback.confirmed(visitor.actor, wanted)).session_ids
+def release_button(visitor: Visitor, confirmed: Confirmed) -> None:
+    """Add the button that shows this feedback to its students, if there is any."""
+    feedback, ids = visitor.services.feedback, confirmed.session_ids
     if not ids:
         return
 
