@@ -49,7 +49,7 @@ class Classes:
         """
         async with self._db.read() as session:
             given = await taught_assignment(session, actor, assignment_id)
-            cases, students = await _cases(session, given, only=pair_id)
+            cases, students = await _cases(session, given, only=pair_id, with_facts=True)
         return [heat_map_of(case, students) for case in cases]
 
     async def gradebook(
@@ -124,12 +124,14 @@ async def _cases(
     *,
     only: UUID | None = None,
     only_confirmed: bool = False,
+    with_facts: bool = False,
     most: int | None = None,
 ) -> tuple[list[Case], list[Student]]:
     """Return the cases of an assignment with the attempts that count, and who learns there.
 
-    With `only_confirmed` the best or last of those that a teacher stands by is what counts. Beyond
-    the first `most` students, attempts come without their digests.
+    With `only_confirmed` the best or last of those that a teacher stands by is what counts. What
+    the clients know is read `with_facts`. Beyond the first `most` students, attempts come without
+    their digests.
     """
     pairs = [
         each for each in await assignment_store.pairs(session, given.id) if only in (None, each.id)
@@ -153,7 +155,7 @@ async def _cases(
             pair_id=pair.id,
             name=str(contents[pair.id][0].fields["name"]),
             rubric=rubric_store.fields_of(contents[pair.id][1]),
-            facts=_facts(contents[pair.id][0]),
+            facts=_facts(contents[pair.id][0]) if with_facts else {},
             counting={
                 student_id: t._replace(digest=found.get(t.session_id))
                 for student_id, t in count[pair.id].items()

@@ -30,15 +30,15 @@ def gradebook_of(
         columns += [f"{name}: {each.name}" for each in case.rubric.criteria]
     rows = [
         [
-            student.email,
-            student.name,
-            *(cell for case in cases for cell in _of(case, student, due_at)),
+            cell(student.email),
+            cell(student.name),
+            *(fact for case in cases for fact in _of(case, student, due_at)),
         ]
         for student in students
     ]
     return Gradebook(
         columns=_told_apart([cell(each) for each in columns]),
-        rows=[[cell(each) for each in row] for row in rows],
+        rows=rows,
         lines=len(rows),
     )
 
