@@ -44,7 +44,7 @@ def test_two_folders_have_two_passwords(settings: Settings, tmp_path: Path) -> N
 def test_a_given_password_is_used_and_written_nowhere(settings: Settings) -> None:
     given = settings.model_copy(update={"demo_password": SecretStr("for the demo only")})
     assert demo_password(given) == "for the demo only"
-    assert not settings.data.exists()
+    assert not (settings.data / "demo-password").exists()
 
 
 async def test_seeded_again_it_is_the_same_and_keeps_what_was_changed(services: Services) -> None:

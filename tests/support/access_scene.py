@@ -50,15 +50,16 @@ class Scene:
 
     async def facts(self, row: Row | None = None) -> dict[str, str]:
         """Return what this row names, or everything there is, by name."""
-        named = set(MAKERS) if row is None else MAKERS.keys() & set(_names(row))
+        named = MAKERS.keys() if row is None else set(_names(row))
         facts: dict[str, UUID | str | int] = {
             "pause": "pause",
             "hold": "hold",
             "password": PASSWORD,
             "email": self.owner.email,
         }
-        for name in named:
-            facts |= await self.once(MAKERS[name])
+        for name, maker in MAKERS.items():
+            if name in named:
+                facts |= await self.once(maker)
         return {name: str(value) for name, value in facts.items()}
 
 

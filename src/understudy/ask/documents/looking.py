@@ -140,10 +140,7 @@ class Looking:
             DocumentNotFound: one was removed: nothing is answered from it any more.
         """
         async with self._db.read() as session:
-            found = await store.titles(session, version_ids)
-        if not found.keys() >= set(version_ids):
-            raise DocumentNotFound
-        return tuple(found[each] for each in version_ids)
+            return await store.titles(session, version_ids)
 
     async def pinned(self, version_ids: Sequence[UUID]) -> tuple[Pinned, ...]:
         """Return versions in this order with all that answers rest on.

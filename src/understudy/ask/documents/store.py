@@ -10,6 +10,7 @@ from understudy.accounts.access import Actor
 from understudy.ask.documents.models import AskDocumentRow, AskVersionRow
 from understudy.ask.documents.places import Place
 from understudy.ask.documents.preparing import Made
+from understudy.ask.documents.problems import DocumentNotFound
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session
 from understudy.kernel.ids import derived_id
@@ -153,10 +154,17 @@ def _version_id(document_id: UUID, number: int) -> UUID:
     return derived_id(document_id, "version", number)
 
 
-async def titles(session: Session, version_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return what the documents of versions are called now; those that were removed are not."""
+async def titles(session: Session, version_ids: Sequence[UUID]) -> tuple[str, ...]:
+    """Return what the documents of these versions, in this order, are called now.
+
+    Raises:
+        DocumentNotFound: one was removed: nothing is answered from it any more.
+    """
     query = select(AskVersionRow.id, AskDocumentRow.title).join(
         AskDocumentRow, AskDocumentRow.id == AskVersionRow.document_id
     )
     query = query.where(AskVersionRow.id.in_(version_ids), AskDocumentRow.removed_at.is_(None))
-    return {row[0]: row[1] for row in await session.execute(query)}
+    found = {row.id: row.title for row in await session.execute(query)}
+    if not found.keys() >= set(version_ids):
+        raise DocumentNotFound
+    return tuple(found[each] for each in version_ids)

@@ -155,9 +155,8 @@ class Forgetting:
                 actor, page_id = by
                 facts = {"conversations": len(gone)}
                 audit.record(session, actor.id, "ask_inbox.deleted", ("ask_page", page_id), **facts)
-        for (
-            each
-        ) in gone:  # the last thing: whoever asked over a socket is answered before it closes
+        # The last thing: whoever asked over a socket is answered before it closes.
+        for each in gone:
             self._bus.publish(channel_of(each), FORGOTTEN, {})
         return _Done(len(gone), left)
 

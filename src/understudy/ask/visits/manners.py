@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from understudy.ask.documents.problems import DocumentNotFound
 from understudy.ask.documents.store import titles
 from understudy.ask.pages.schemas import key_of
 from understudy.ask.pages.store import page_anywhere
@@ -42,8 +43,10 @@ class AskManners:
             QuestionsUsedUp: says how many there were.
         """
         row = await _row(session, place.conversation.id)
-        if not (await titles(session, row.version_ids)).keys() >= set(row.version_ids):
-            raise DocumentGone
+        try:
+            await titles(session, row.version_ids)
+        except DocumentNotFound:
+            raise DocumentGone from None
         page = await page_anywhere(session, row.page_id)
         if page and row.questions >= page.questions_per_visitor:
             raise QuestionsUsedUp(most=page.questions_per_visitor)

@@ -157,7 +157,7 @@ class Gradebook(_Shown):
 
     columns: list[str]
     rows: list[list[str]]
-    lines: int = Field(default=0, description="How many rows there are, where not all are here.")
+    lines: int = Field(default=0, description="How many rows there are; not all may be here.")
 
 
 class GradeColumn(_Asked):

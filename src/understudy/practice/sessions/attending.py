@@ -28,7 +28,13 @@ from understudy.practice.sessions.schemas import (
 )
 from understudy.practice.sessions.showing import Shown, shown
 from understudy.practice.sessions.stages import ENDS_HERE, Move, Refusal
-from understudy.practice.sessions.terms import REMOVED, is_enrolled, require_enrolled, require_open
+from understudy.practice.sessions.terms import (
+    REMOVED,
+    is_enrolled,
+    require_alone,
+    require_enrolled,
+    require_open,
+)
 
 STUDENTS = frozenset(
     [
@@ -62,7 +68,8 @@ class Attending:
             SessionNotFound, SessionNotYours: it is not theirs.
             NotNow: it may not happen at this stage, or they are in the section no more; nothing
                 was changed.
-            CannotBegin: the assignment was closed meanwhile, or its attempts are used up.
+            CannotBegin: another talk with the client is under way, the assignment was closed
+                meanwhile, or its attempts are used up.
         """
         assert what in STUDENTS, "doors offer these only"  # noqa: S101 a fault of ours
         async with self._db.begin() as session:
@@ -71,6 +78,7 @@ class Attending:
             if what in (Move.BEGIN, Move.RESUME):
                 await require_enrolled(session, row)
             if what is Move.BEGIN and row.stage == Stage.BRIEFED:
+                await require_alone(session, actor, row)
                 await require_open(session, actor, row)
             if not (what in ENDS_HERE and row.stage not in (Stage.ACTIVE, Stage.PAUSED)):
                 await move(session, row, what, actor.id)

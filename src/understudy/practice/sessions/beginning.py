@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from understudy.accounts.access import Actor
-from understudy.accounts.store import name_of, person
+from understudy.accounts.store import name_of
 from understudy.conversations import message_store
 from understudy.conversations import store as conversations
 from understudy.conversations.models import ConversationRow
@@ -36,7 +36,13 @@ from understudy.practice.sessions.problems import (
 from understudy.practice.sessions.schemas import SessionForStudents, Stage
 from understudy.practice.sessions.showing import client_of, for_student
 from understudy.practice.sessions.stages import Move, Refusal, after
-from understudy.practice.sessions.terms import ONE_AT_A_TIME, case_of, require_attempt, under_way
+from understudy.practice.sessions.terms import (
+    ONE_AT_A_TIME,
+    case_of,
+    one_at_a_time,
+    require_attempt,
+    under_way,
+)
 
 
 class _New(NamedTuple):
@@ -68,7 +74,7 @@ class Beginning:
         chosen = id or new_id()
         try:
             async with self._db.begin() as session:
-                await _one_at_a_time(session, actor)
+                await one_at_a_time(session, actor)
                 row = await self._known(session, actor, chosen, pair_id)
                 row = row or await self._started(session, actor, pair_id, chosen)
                 return await for_student(session, row, panel_for(locale))
@@ -91,7 +97,7 @@ class Beginning:
         chosen = id or new_id()
         try:
             async with self._db.begin() as session:
-                await _one_at_a_time(session, actor)
+                await one_at_a_time(session, actor)
                 version_id = await playable(session, actor, persona_id)
                 if (row := await store.anywhere(session, chosen)) is None:
                     row = await self._open_one(session, actor, None, version_id)
@@ -135,7 +141,7 @@ class Beginning:
             old = await store.anywhere(session, session_id, lock=True)
             if old is None or old.student_id != actor.id:
                 raise SessionNotFound
-            await _one_at_a_time(session, actor)
+            await one_at_a_time(session, actor)
             if known := await store.anywhere(session, chosen):
                 if known.retried_from != old.id:
                     raise SessionIdTaken
@@ -252,11 +258,6 @@ class Beginning:
         )
         await session.flush()
         return held, block
-
-
-async def _one_at_a_time(session: Session, actor: Actor) -> None:
-    """Let a person begin one session at a time: two clicks at once are to find one another's."""
-    await person(session, actor.id, lock=True)
 
 
 async def _next_attempt(

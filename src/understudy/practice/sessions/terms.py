@@ -93,16 +93,28 @@ async def under_way(session: Session, row: PracticeSessionRow) -> PracticeSessio
     return next((each for each in others if each.id != row.id and each.stage in going), None)
 
 
+async def one_at_a_time(session: Session, actor: Actor) -> None:
+    """Let a person begin one session at a time: two clicks at once are to find one another's."""
+    await person(session, actor.id, lock=True)
+
+
+async def require_alone(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
+    """Let a talk begin only while no other one with the client is under way.
+
+    Raises:
+        CannotBegin: there is one.
+    """
+    await one_at_a_time(session, actor)
+    if await under_way(session, row):
+        raise CannotBegin(why=ONE_AT_A_TIME)
+
+
 async def require_open(session: Session, actor: Actor, row: PracticeSessionRow) -> None:
     """Let a talk begin only while its assignment is open: it may have been prepared days ago.
 
     Raises:
-        CannotBegin: it is not open any more, every attempt is used up by now, or another one with
-            the client is under way.
+        CannotBegin: it is not open any more, or every attempt is used up by now.
     """
-    await person(session, actor.id, lock=True)  # two that are begun at once are to see one another
-    if await under_way(session, row):
-        raise CannotBegin(why=ONE_AT_A_TIME)
     if row.pair_id is None:
         return
     try:
