@@ -203,6 +203,17 @@ async def test_what_is_forgotten_is_gone_at_once_and_deleted_by_the_next_sweep(
     assert await content(files, stays) == b"words"
 
 
+async def test_what_is_forgotten_may_be_written_anew_at_once(files: Files, db: Database) -> None:
+    id_ = new_id()
+    await wrote(files, id_, b"words")
+    async with db.begin() as session:
+        await forget(session, [id_])
+    await wrote(files, id_, b"others")
+    await files.sweep()
+    assert await content(files, id_) == b"others"
+    assert await count(db, FileChunkRow) == 1
+
+
 async def test_several_who_sweep_at_once_are_not_in_each_others_way(
     files: Files, db: Database
 ) -> None:

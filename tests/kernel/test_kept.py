@@ -31,7 +31,30 @@ async def test_of_several_who_ask_at_once_one_looks() -> None:
 async def test_another_thing_is_looked_at_for_itself() -> None:
     views, last = Views(), Kept[int]()
     found = [await last.look(of, views.look) for of in ("this", "that", "that", "this")]
-    assert found == [1, 2, 2, 3]
+    assert found == [1, 2, 2, 1]
+
+
+async def test_who_looks_at_something_else_does_not_wait() -> None:
+    views, last, is_done = Views(), Kept[int](), asyncio.Event()
+
+    async def slow() -> int:
+        await is_done.wait()
+        return -1
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(last.look("this", slow))
+        await asyncio.sleep(0)
+        assert await last.look("that", views.look) == 1
+        is_done.set()
+    assert waiting.result() == -1
+
+
+async def test_only_so_many_are_kept_those_that_were_asked_for_last() -> None:
+    views, last = Views(), Kept[int]()
+    for of in (*range(kept.MOST), 0, kept.MOST):
+        await last.look(of, views.look)
+    assert await last.look(0, views.look) == 1
+    assert await last.look(1, views.look) == kept.MOST + 2
 
 
 async def test_what_is_too_old_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import IO, override
+from typing import IO
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -154,21 +154,25 @@ class Index:
         self._file.write(data)
 
 
-class Sink(io.RawIOBase):
-    """Where the zip writes to: it cannot go back."""
+class Sink:
+    """Where the zip writes to: it cannot go back.
+
+    No `io` class: such a one may be closed before the zip of an export that was given up.
+    """
 
     def __init__(self) -> None:
         self._made = bytearray()
 
-    @override
-    def writable(self) -> bool:
-        return True
+    def write(self, data: bytes, /) -> int:
+        """Take bytes."""
+        self._made += data
+        return len(data)
 
-    @override
-    def write(self, data: object, /) -> int:
-        before = len(self._made)
-        self._made += memoryview(data)  # type: ignore[arg-type]  # any buffer
-        return len(self._made) - before
+    def flush(self) -> None:
+        """Do nothing: nothing waits."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to close."""
 
     def taken(self) -> bytes:
         """Return the bytes that were written since the last time."""

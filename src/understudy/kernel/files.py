@@ -231,7 +231,7 @@ class Files:
     async def sweep(self) -> None:
         """Delete what has expired, and what was never finished."""
         async with self._db.begin() as session:
-            await _give_up_old(session)
+            await _delete(session, FileRow.expires_at <= now() - READ_WITHIN)
             await _give_up(session, FileDraftRow.touched_at <= now() - GIVEN_UP_AFTER)
             query = select(FileDraftRow.id).where(FileDraftRow.given_up)
             drafts = (await session.scalars(query)).all()
@@ -258,14 +258,16 @@ class Files:
 
 
 async def forget(session: Session, ids: Collection[UUID]) -> None:
-    """Let files be gone at once; the next sweep deletes their chunks, whoever reads them now."""
-    gone = update(FileRow).where(FileRow.id.in_(ids)).values(expires_at=now() - READ_WITHIN)
-    await session.execute(gone.execution_options(synchronize_session=False))
+    """Delete files at once, so that they may be written anew.
+
+    The next sweep deletes their chunks, whoever reads them now.
+    """
+    await _delete(session, FileRow.id.in_(ids))
 
 
-async def _give_up_old(session: Session) -> None:
-    """Leave the chunks of files that have expired to the sweep; others may do the same now."""
-    query = select(FileRow.draft_id).where(FileRow.expires_at <= now() - READ_WITHIN)
+async def _delete(session: Session, which: ColumnElement[bool]) -> None:
+    """Delete files and leave their chunks to the sweep; others may do the same now."""
+    query = select(FileRow.draft_id).where(which)
     # In one order: those who sweep at once wait for each other, and must not do so in a circle.
     for draft_id in (await session.scalars(query.order_by(FileRow.draft_id))).all():
         values = {"id": draft_id, "touched_at": now(), "given_up": True}

@@ -1,43 +1,46 @@
 """Views that take long to look at, kept for a while: many may ask for them every second."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
 
 from understudy.kernel.clock import monotonic_s
 
 KEPT_S = 1.0
 KEPT_TIMES = 10
 """A view that took long is kept ten times as long: at most a tenth of the time goes into views."""
+MOST = 8
+"""So many views are kept, those that were asked for last: one may hold a year of a school."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View[View]:
-    of: object
-    view: View
-    until_s: float
+    view: View | None = None
+    until_s: float = float("-inf")
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Kept[View]:
-    """The last view that was looked at, and of what it was."""
+    """The views that were looked at last, each of one thing."""
 
     def __init__(self) -> None:
-        self._last: _View[View] | None = None
-        self._looking = asyncio.Lock()
+        self._views: dict[Hashable, _View[View]] = {}
 
-    async def look(self, of: object, look: Callable[[], Awaitable[View]]) -> View:
-        """Return the view of something: the last one, or another if that is too old or of another.
+    async def look(self, of: Hashable, look: Callable[[], Awaitable[View]]) -> View:
+        """Return the view of something: the last one, or another if that is too old.
 
         Args:
             of: what is looked at; equal things have equal views.
             look: looks.
         """
-        async with self._looking:  # of several who ask at once, one looks
-            last = self._last
-            if last is None or last.of != of or last.until_s < monotonic_s():
+        kept = self._views.pop(of, None) or _View[View]()
+        self._views[of] = kept
+        while len(self._views) > MOST:
+            del self._views[next(iter(self._views))]
+        async with kept.looking:  # of several who ask at once, one looks; other things do not wait
+            if kept.view is None or kept.until_s < monotonic_s():
                 begun_s = monotonic_s()
-                view = await look()
+                kept.view = await look()
                 ended_s = monotonic_s()
-                kept_s = max(KEPT_S, KEPT_TIMES * (ended_s - begun_s))
-                self._last = last = _View(of, view, ended_s + kept_s)
-            return last.view
+                kept.until_s = ended_s + max(KEPT_S, KEPT_TIMES * (ended_s - begun_s))
+            return kept.view

@@ -1,17 +1,25 @@
-from datetime import UTC, date, datetime
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.support.accounts import Member, add_member
 from tests.support.usage import NOON, a_spend, an_event, wrote
 from understudy.accounts.access import Role
-from understudy.kernel.db import Database
+from understudy.kernel.db import Database, DatabaseUnavailable, Session
 from understudy.kernel.errors import Forbidden
 from understudy.kernel.ids import new_id
+from understudy.llm.usage import service
 from understudy.llm.usage.explain import NothingAsked
+from understudy.llm.usage.rollup import Rollup
 from understudy.llm.usage.schemas import By, UsageQuery
 from understudy.llm.usage.service import NotYourUsage, TimeInvalid, UsageService
+from understudy.llm.usage.summary import Overview, overview
+from understudy.llm.usage.sums import Part
 
 EVERYTHING = UsageQuery()
 
@@ -96,6 +104,28 @@ async def test_days_and_moments_bound_what_is_added_up(
     for _ in range(2):
         assert (await usage.summary(admin.actor, query)).totals.calls == calls
         await usage.sum_up()
+
+
+async def test_days_that_come_to_the_sums_meanwhile_wait_for_a_summary(
+    db: Database, usage: UsageService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, looks = await person(db, Role.ADMIN), 0
+    await wrote(db, *(an_event(admin.actor.id, at=NOON - timedelta(days=n)) for n in range(6)))
+    rollup = Rollup(db, ZoneInfo("Europe/Vienna"))
+
+    async def overtaken(session: Session, part: Part, by: Sequence[By]) -> Overview:
+        nonlocal looks
+        looks += 1
+        with suppress(TimeoutError, DatabaseUnavailable):
+            async with asyncio.timeout(0.5):
+                await rollup._next()
+        return await overview(session, part, by)
+
+    monkeypatch.setattr(service, "overview", overtaken)
+    found = await usage.summary(admin.actor, UsageQuery(by=(By.PERSON,)))
+    assert looks <= 2
+    assert found.totals.calls == 6
+    assert [group.totals.calls for group in found.groups[By.PERSON]] == [6]
 
 
 async def test_a_time_that_ends_before_it_begins_is_refused(

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,16 @@ from tests.support.handed_in import Class, open_class, stored
 from tests.support.talks import over
 from understudy.accounts.audit import AuditRow
 from understudy.jobs.schemas import JobState
+from understudy.kernel.db import DatabaseUnavailable
 from understudy.kernel.files import FileChunkRow
 from understudy.kernel.ids import new_id
 from understudy.kernel.settings import Settings
 from understudy.practice.feedback.view_schemas import DisputeDraft, OverrideDraft
+from understudy.practice.records import research_flow
 from understudy.practice.records.problems import ForgottenMeanwhile, ResearchExportExpired
 from understudy.practice.records.research_flow import ResearchFlow
 from understudy.practice.records.research_rows import COLUMNS
+from understudy.practice.records.research_store import Gathered
 from understudy.practice.records.schemas import ResearchChoice
 from understudy.practice.sessions.schemas import Notes, ReplyRating, SessionSurvey, Stage, Thumb
 
@@ -197,3 +201,44 @@ async def test_nor_one_that_was_written_meanwhile(installation: Settings) -> Non
         with pytest.raises(ForgottenMeanwhile):
             await flow._require_nothing_forgotten(job_id, [there, gone])
         assert await files.find(job_id) is None
+
+
+async def test_a_file_of_a_run_that_died_before_it_looked_is_written_anew(
+    installation: Settings,
+) -> None:
+    async with open_class(installation) as of:
+        research, teacher, job_id = of.services.records.research, of.teacher.actor, new_id()
+        await stored(of, talk=TALK)
+        writing = of.services.files.writing(job_id, teacher.id, "x.zip", "application/zip", DAY)
+        async with writing as writer:
+            await writer.write(b"what was deleted since")
+        await over(of.services, await research.start(teacher, ALL, id=job_id))
+        _, pieces = await research.fetch(teacher, job_id)
+        found = Taken(b"".join([piece async for piece in pieces]))
+        assert len(found.sessions) == 1
+
+
+async def test_what_is_deleted_before_a_step_is_done_again_leaves_nothing_unaudited(
+    installation: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(research_flow, "_AT_ONCE", 1)
+    count = research_flow._Writing._count
+    async with open_class(installation) as of:
+        gone = await stored(of)
+        there = {await stored(of, student=await someone(of.db)) for _ in range(2)}
+        counted = list[Sequence[Gathered]]()
+
+        async def counts_and_dies(writing: Any, page: Sequence[Gathered]) -> None:
+            await count(writing, page)
+            counted.append(page)
+            if len(counted) == 1:
+                await of.services.records.erase.forget_mine(of.student.actor, PASSWORD)
+                raise DatabaseUnavailable
+
+        monkeypatch.setattr(research_flow._Writing, "_count", counts_and_dies)
+        assert len((await taken(of, of.teacher)).sessions) == 2
+        async with of.db.read() as session:
+            query = select(AuditRow.subject_id).where(
+                AuditRow.action == "practice_session.exported"
+            )
+            assert set(await session.scalars(query)) == {gone, *there}

@@ -1,6 +1,6 @@
 """Usage for whoever may see it: everybody their own, administrators everyone's."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from understudy.llm.usage.schemas import (
     UsageSummary,
     without_costs,
 )
-from understudy.llm.usage.summary import group_without_costs, overview
+from understudy.llm.usage.summary import Overview, group_without_costs, overview
 from understudy.llm.usage.sums import Part, part_of, summed_before
 
 
@@ -65,12 +65,7 @@ class UsageService:
             TimeInvalid: the time ends before it begins.
         """
         by = [name for name in query.by if actor.sees_costs or name is not By.MODEL]
-        async with self._db.read() as session:
-            part = await self._part(session, actor, query)
-            found = await overview(session, part, by)
-            while part.summed != await summed_before(session):  # a day came to the sums meanwhile
-                part = await self._part(session, actor, query)
-                found = await overview(session, part, by)
+        found = await self._added_up(actor, query, by)
         whole = UsageSummary(
             start=_moment(query.start, self._zone),
             end=_moment(query.end, self._zone, ends=True) or now(),
@@ -131,6 +126,17 @@ class UsageService:
     async def _monitor(self) -> MonitorView:
         async with self._db.read() as session:
             return await monitor.view(session, now(), self._zone)
+
+    async def _added_up(self, actor: Actor, query: UsageQuery, by: Sequence[By]) -> Overview:
+        async with self._db.read() as session:
+            part = await self._part(session, actor, query)
+            found = await overview(session, part, by)
+            if part.summed == await summed_before(session):
+                return found
+        # A day came to the sums meanwhile, and a year of them may follow: they wait for us.
+        async with self._db.begin() as session:
+            await summed_before(session, lock=True)
+            return await overview(session, await self._part(session, actor, query), by)
 
     async def _part(self, session: Session, actor: Actor, query: UsageQuery) -> Part:
         payer_id = query.person

@@ -147,9 +147,10 @@ async def part_of(
     return Part(start, end, time, zone, product, payer_id, is_whole, summed)
 
 
-async def summed_before(session: Session) -> date | None:
-    """Return the day before which all days are summed up."""
-    return await session.scalar(select(UsageRollupRow.summed_before))
+async def summed_before(session: Session, *, lock: bool = False) -> date | None:
+    """Return the day before which all days are summed up; locked, none is for now."""
+    query = select(UsageRollupRow.summed_before)
+    return await session.scalar(query.with_for_update(read=True) if lock else query)
 
 
 async def tallies(

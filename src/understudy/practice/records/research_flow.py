@@ -63,15 +63,15 @@ class ResearchFlow:
         await plan.step("write")
 
     async def _step(self, step: Step, _name: str, _arguments: Arguments) -> None:
-        """Write the file, unless it is there."""
+        """Write the file."""
         job_id, actor = step.work.job_id, step.work.actor
-        if await self._files.find(job_id):
-            return
         async with self._db.read() as session:
             choice, at, _ = await store.begun(session, job_id)
             which = store.chosen(actor, choice, at)
             total = await store.count(session, which)
         async with self._db.begin() as session:
+            # There is one if a process died that wrote it, before it looked what was deleted.
+            await files.forget(session, [job_id])
             await step.progress(session, total=total)
         name = f"practice-research-{at:%Y-%m-%d}.zip"
         writing = self._files.writing(job_id, actor.id, name, ZIP, self._kept_for)
@@ -149,12 +149,14 @@ class _Writing:
         async with self._db.begin() as session:
             _, _, done = await store.begun(session, job_id)
             new = page[max(0, done - len(self.ids)) :]
-            for each in new:
-                subject = ("practice_session", each.row.id)
+            ids = [each.row.id for each in page]
+            # Not by their number: some may have been deleted since this step was begun before.
+            for each in set(ids) - await store.read_by(session, job_id, ids):
+                subject = ("practice_session", each)
                 facts = {"form": "research", "job": str(job_id)}
                 audit.record(session, actor_id, "practice_session.exported", subject, **facts)
             await self._step.progress(session, done=len(new))
-        self.ids += [each.row.id for each in page]
+        self.ids += ids
 
     async def _copy(self, table: IO[bytes]) -> None:
         table.seek(0)

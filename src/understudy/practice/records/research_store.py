@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from understudy.accounts.access import Actor, Role
+from understudy.accounts.audit import AuditRow
 from understudy.accounts.models import PersonRow
 from understudy.conversations.models import ConversationRow, MessageRow, ParticipantRow
 from understudy.jobs.models import JobRow
@@ -114,6 +115,16 @@ async def begun(session: Session, job_id: UUID) -> tuple[ResearchChoice, datetim
     query = select(JobRow.arguments, JobRow.created_at, JobRow.done).where(JobRow.id == job_id)
     arguments, at, done = (await session.execute(query)).one()
     return ResearchChoice.model_validate(arguments), at, done
+
+
+async def read_by(session: Session, job_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these sessions of which the audit log says that an export has read them."""
+    row = AuditRow
+    query = select(row.subject_id, row.facts).where(
+        row.subject_id.in_(ids), row.action == "practice_session.exported"
+    )
+    found = await session.execute(query)
+    return {id_ for id_, facts in found if id_ and facts.get("job") == str(job_id)}
 
 
 async def people_of(session: Session, section_id: UUID) -> list[Identity]:
