@@ -10,9 +10,12 @@ from nicegui.testing import User
 from tests.support.money import add_usage
 from tests.support.site import Site, click, press
 from understudy.accounts.access import OPERATOR, Role
+from understudy.ask.pages.schemas import PageDraft
 from understudy.kernel.clock import now
+from understudy.kernel.ids import new_id
 from understudy.llm.money.schemas import BudgetDraft, BudgetState, Period
 from understudy.llm.types import Charge, Scope
+from understudy.practice.courses.section_schemas import SectionDraft
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.RESEARCHER, Role.STUDENT])
@@ -40,6 +43,18 @@ async def test_a_budget_is_added_and_in_force(site: Site) -> None:
     await admin.should_see("0 of 50,000 tokens")
     (made,) = await budgets(site)
     assert (made.scope, made.of, made.limit_usd) == (Scope.ROLE, "student", Decimal(2))
+
+
+async def test_budgets_of_sections_and_pages_are_called_as_these_are(site: Site) -> None:
+    owner, services = (await site.person(Role.TEACHER)).actor, site.services
+    section = await services.sections.create(owner, SectionDraft(name="Tuesdays"))
+    await services.ask.pages.create(owner, PageDraft(title="Staff handbook"))
+    for of in (str(section.id), str(new_id()), "not an id"):
+        await given(site, Scope.SECTION, of, limit_usd=Decimal(2))
+    admin = await site.visitor(Role.ADMIN)
+    await admin.open("/budgets")
+    for name in ("Section “Tuesdays”", "Ask page “Staff handbook”", "Section ot an id"):
+        await admin.should_see(name)
 
 
 async def test_a_budget_shows_what_is_spent_left_and_when_it_begins_anew(site: Site) -> None:

@@ -1,6 +1,6 @@
 """Use cases of pages, for their owners."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from uuid import UUID
@@ -73,6 +73,11 @@ class PageService:
         last = rows[limit - 1] if len(rows) > limit else None
         pages = await self._shown(rows)
         return part_of([*pages], limit, cursor_of((last.created_at, last.id)) if last else None)
+
+    async def titles(self, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+        """Return what these pages are called; those that are not the actor's are left out."""
+        async with self._db.read() as session:
+            return await store.titles(session, actor, ids)
 
     async def get(self, actor: Actor, id: UUID) -> AskPage:
         """Return a page.

@@ -33,6 +33,15 @@ async def page(
     return await session.scalar(query.with_for_update() if lock else query)
 
 
+async def titles(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what those of these pages are called that the actor may change."""
+    row = AskPageRow
+    found = await session.execute(
+        select(row.id, row.title).where(row.id.in_(ids), visible_to(actor))
+    )
+    return dict(found.all())
+
+
 async def page_anywhere(session: Session, id: UUID) -> AskPageRow | None:
     """Return a page whoever it belongs to, a removed one too: to find out if an id is taken."""
     return await session.get(AskPageRow, id)

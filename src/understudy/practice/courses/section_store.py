@@ -91,6 +91,15 @@ async def section(
     return await session.scalar(query.with_for_update() if lock else query)
 
 
+async def names(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return what those of these sections are called that the actor sees."""
+    row = SectionRow
+    found = await session.execute(
+        select(row.id, row.name).where(row.id.in_(ids), visible_to(actor))
+    )
+    return dict(found.all())
+
+
 async def section_anywhere(session: Session, id: UUID) -> SectionRow | None:
     """Return a section whoever it belongs to: to find out if an id is taken."""
     return await session.get(SectionRow, id)

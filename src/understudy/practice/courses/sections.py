@@ -1,5 +1,6 @@
 """Use cases of sections."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from uuid import UUID
 
@@ -64,6 +65,11 @@ class SectionService(Enrolling):
             cards = await store.cards_of(session, actor, rows)
         last = rows[limit - 1] if len(rows) > limit else None
         return page_of(cards, limit, cursor_of((last.sort_name, last.id)) if last else None)
+
+    async def names(self, actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+        """Return what these sections are called; those the actor does not see are left out."""
+        async with self._db.read() as session:
+            return await store.names(session, actor, ids)
 
     async def count(self, actor: Actor) -> tuple[int, int]:
         """Return how many sections the list has that are active, and that are over."""

@@ -1,6 +1,9 @@
 """Budgets, for administrators: what may be spent, what is spent of it, and when it begins anew."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
+from uuid import UUID
 
 from understudy.accounts.access import require_admin
 from understudy.llm.money.naming import dollars
@@ -39,6 +42,8 @@ class BudgetsView:
     def __init__(self, visitor: Visitor) -> None:
         self._visitor, self._budgets = visitor, visitor.services.budgets
         self._people: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        """Of people, sections and pages."""
 
     async def build(self) -> None:
         """Build the page."""
@@ -57,10 +62,16 @@ class BudgetsView:
 
     async def _read(self) -> list[BudgetState]:
         actor = await self._visitor.actor_now()
-        return await read_all(lambda after, limit: self._budgets.list(actor, after, limit))
+        found = await read_all(lambda after, limit: self._budgets.list(actor, after, limit))
+        services = self._visitor.services
+        pages = await services.ask.pages.titles(actor, _ids(found, Scope.ASK_PAGE))
+        sections = await services.sections.names(actor, _ids(found, Scope.SECTION))
+        self._names = self._people | {str(of): name for of, name in (pages | sections).items()}
+        return found
 
     async def _show(self) -> None:
-        found = sorted(await self._read(), key=lambda b: (-b.used, whose(b, self._people)))
+        budgets = await self._read()  # which reads the names, too
+        found = sorted(budgets, key=lambda b: (-b.used, whose(b, self._names)))
         self._list.clear()
         with self._list:
             if not found:
@@ -83,7 +94,7 @@ class BudgetsView:
             button("Add a budget", lambda: self._edit(None), picture="plus")
 
     def _card(self, budget: BudgetState) -> None:
-        name = whose(budget, self._people)
+        name = whose(budget, self._names)
         with box("card budget"):
             with box("top"):
                 with box("line-up wrap grow"):
@@ -141,7 +152,7 @@ class BudgetsView:
     def _edit(self, budget: BudgetState | None) -> None:
         title = "Add a budget"
         if budget:
-            title = f"{whose(budget, self._people)}, {PERIODS[budget.period]}"
+            title = f"{whose(budget, self._names)}, {PERIODS[budget.period]}"
         shown: Budget | None = budget
 
         async def save() -> None:
@@ -157,7 +168,7 @@ class BudgetsView:
             state = await self._budgets.set(await self._visitor.actor_now(), draft)
             await self._show()
             close()
-            notice(f"{whose(state, self._people)}: {_limit_text(state)}, in force from now on.")
+            notice(f"{whose(state, self._names)}: {_limit_text(state)}, in force from now on.")
 
         with sheet(title) as close:
             text("p", "What was spent in the period so far counts.", "quiet")
@@ -181,7 +192,7 @@ class BudgetsView:
             close()
             notice("The budget is removed.")
 
-        name = whose(budget, self._people)
+        name = whose(budget, self._names)
         with sheet(f"Remove the budget of {name}?") as close:
             text(
                 "p",
@@ -193,6 +204,15 @@ class BudgetsView:
             with box("actions"):
                 button("Keep it", close, kind="plain")
                 button("Remove", remove, kind="danger")
+
+
+def _ids(budgets: Iterable[Budget], scope: Scope) -> list[UUID]:
+    found = list[UUID]()
+    for budget in budgets:
+        if budget.scope is scope:
+            with suppress(ValueError):  # it may be called anything
+                found.append(UUID(budget.of))
+    return found
 
 
 def _amounts(budget: BudgetState) -> list[tuple[str, Decimal, Decimal, Decimal]]:

@@ -31,17 +31,18 @@ PRODUCTS = {
 _ALL_OF = {Product.CHAT.value: "all conversations", DRAFTS: "all of them"}
 
 
-def whose(budget: Budget, people: Mapping[str, str]) -> str:
-    """Return what a budget is for; `people` are names by id."""
+def whose(budget: Budget, names: Mapping[str, str]) -> str:
+    """Return what a budget is for; `names` are those of people, sections and pages by their ids."""
     match budget.scope:
         case Scope.INSTALLATION:
             return SCOPES[budget.scope]
         case Scope.ROLE:
             return f"Each {budget.of}"
         case Scope.USER:
-            return people.get(budget.of, "Somebody who is gone")
+            return names.get(budget.of, "Somebody who is gone")
         case Scope.CONVERSATION | Scope.SECTION | Scope.ASK_PAGE:
-            return f"{budget.scope.replace('_', ' ').capitalize()} {budget.of[-8:]}"
+            name = f"“{names[budget.of]}”" if budget.of in names else budget.of[-8:]
+            return f"{budget.scope.replace('_', ' ').capitalize()} {name}"
         case Scope.PRODUCT:
             all_of = _ALL_OF.get(budget.of, "all of it")
             return f"{PRODUCTS.get(budget.of, budget.of.capitalize())}, {all_of}"
