@@ -14,7 +14,8 @@ from understudy.accounts.access import Actor, Role
 from understudy.jobs.closing import LOST, Closing, Outcome
 from understudy.jobs.kinds import Kind
 from understudy.jobs.metrics import JobMetrics
-from understudy.jobs.schemas import JobState
+from understudy.jobs.models import JobRow
+from understudy.jobs.schemas import Job, JobState
 from understudy.kernel.ids import new_id
 
 OWNER = Actor(new_id(), Role.TEACHER)
@@ -84,6 +85,47 @@ async def test_its_owner_is_told(idle: Working, outcome: Outcome, kind: str, say
     await _closing(idle).end(job.id, 1, outcome)
     (notice,) = (await idle.services.notices.list(owner)).items
     assert (notice.kind, notice.text, notice.link) == (kind, says, f"/jobs?job={job.id}")
+
+
+async def halts(idle: Working, job: Job, problem: str = "Used up.") -> None:
+    """Let a job be at work once more, and halt."""
+    async with idle.services.db.begin() as session:
+        row = await session.get_one(JobRow, job.id)
+        row.state, row.at_work, row.enqueued_run, row.error = S.RUNNING, True, row.run, None
+    await _closing(idle).end(job.id, row.run, Outcome(stopped=True, problem=problem))
+
+
+async def test_a_job_that_halts_again_by_itself_is_told_of_once(idle: Working) -> None:
+    owner = await _a_teacher(idle)
+    job, notices = await a_job(idle.services, owner), idle.services.notices
+    for _ in range(3):
+        await halts(idle, job)
+    assert len((await notices.list(owner)).items) == 1
+    await notices.read(owner)
+    await halts(idle, job)
+    assert len((await notices.list(owner)).items) == 1, "they know"
+    await halts(idle, job, "The key is gone.")
+    assert len((await notices.list(owner)).items) == 2
+    await notices.read(owner)
+    await idle.services.jobs.resume(owner, job.id)
+    await halts(idle, job, "The key is gone.")
+    assert len((await notices.list(owner)).items) == 3, "they had it resumed themselves"
+    other = await a_job(idle.services, owner)
+    await halts(idle, other)
+    assert len((await notices.list(owner)).items) == 4, "of each job"
+
+
+async def test_who_sees_no_costs_reads_no_amounts_in_a_notice(idle: Working) -> None:
+    error = "The budget of this section ($5.00) is used up."
+    for role, reads in ((Role.TEACHER, True), (Role.STUDENT, False)):
+        email = f"{role}@example.org"
+        owner = (await add_member(idle.services.db, role, email=email)).actor
+        job = await a_job(idle.services, owner)
+        await halts(idle, job, error)
+        (notice,) = (await idle.services.notices.list(owner)).items
+        assert ("$5.00" in notice.text) is reads
+        shown = await idle.services.jobs.get(owner, job.id)
+        assert notice.text == f"“Twelve answers” is paused: {shown.error}"
 
 
 async def test_a_kind_may_tell_of_its_own_end_or_pause_and_not_of_failing(idle: Working) -> None:

@@ -84,6 +84,29 @@ async def tell_once(
     return await tell(session, ids - set(await session.scalars(told)), kind, text, link)
 
 
+async def tell_news(
+    session: Session,
+    person_id: UUID,
+    kind: str,
+    text: str,
+    link: str,
+    *,
+    since: datetime | None = None,
+) -> list[NoticeRow]:
+    """Tell somebody something as `tell` does, unless it is the last they were told: kind and link.
+
+    That is so while they have not read it, and afterwards while it would say the same; a moment
+    `since` which that is news again ends the latter.
+    """
+    told = select(NoticeRow).where(NoticeRow.person_id == person_id, NoticeRow.link == link)
+    last = (await session.scalars(told.order_by(NoticeRow.id.desc()).limit(1))).first()
+    if last is not None and last.kind == kind:
+        says_the_same = last.text == _cut(text) and (since is None or last.at >= since)
+        if last.read_at is None or says_the_same:
+            return []
+    return await tell(session, [person_id], kind, text, link)
+
+
 async def admins(session: Session) -> set[UUID]:
     """Return who is told what concerns the whole installation."""
     query = select(PersonRow.id).where(PersonRow.role == Role.ADMIN, PersonRow.active)

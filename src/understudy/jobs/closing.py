@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from understudy.accounts import notices
+from understudy.accounts.access import Actor
 from understudy.accounts.models import NoticeRow
 from understudy.jobs import store
 from understudy.jobs.events import JOB_CHANGED, channel_of
 from understudy.jobs.kinds import Kind
 from understudy.jobs.metrics import JobMetrics
 from understudy.jobs.models import JobRow
-from understudy.jobs.rules import after_run
+from understudy.jobs.rules import after_run, without_amounts
 from understudy.jobs.schemas import JobState
 from understudy.kernel.clock import now
 from understudy.kernel.db import Database, Session
@@ -91,17 +92,25 @@ def _settle(row: JobRow, run: int, outcome: Outcome) -> None:
 
 async def _tell(session: Session, row: JobRow, before: JobState) -> list[NoticeRow]:
     state = JobState(row.state)
-    if state is before:
+    role = None if state is before else await store.role_of(session, row.owner_id)
+    if role is None:  # nothing became of it, or nobody is there to be told
         return []
+    sees = Actor(row.owner_id, role).sees_costs
+    error = row.error if sees else without_amounts(state, row.error)
+    link = f"/jobs?job={row.id}"
     match state:
         case JobState.DONE:
             kept = f", {row.failed} of them failed" if row.failed else ""
             text = f"“{row.title}” is done{kept}."
         case JobState.FAILED:
-            text = f"“{row.title}” failed: {row.error}"
+            text = f"“{row.title}” failed: {error}"
         case JobState.PAUSED:
-            text = f"“{row.title}” is paused: {row.error}"
+            # It may be resumed by itself, and halt again for the same reason, all night long.
+            text = f"“{row.title}” is paused: {error}"
+            since = await store.taken_up_at(session, row.id)
+            return await notices.tell_news(
+                session, row.owner_id, f"job_{state}", text, link, since=since
+            )
         case _:
             return []
-    link = f"/jobs?job={row.id}"
     return await notices.tell(session, [row.owner_id], f"job_{state}", text, link)

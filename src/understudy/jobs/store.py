@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, case, func, select, true, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, case, func, or_, select, true, tuple_, update
 
 from understudy.accounts.access import Actor, Role
+from understudy.accounts.audit import AuditRow
 from understudy.accounts.models import PersonRow
 from understudy.jobs.models import JobRow
-from understudy.jobs.schemas import LONGEST_ERROR, JobDraft, JobState
+from understudy.jobs.schemas import LONGEST_ERROR, JobDraft, JobState, JobVerb
 from understudy.kernel.clock import now
 from understudy.kernel.db import Session
 from understudy.kernel.ids import new_id
@@ -100,6 +101,14 @@ async def halted(session: Session, kind: str, since: datetime, limit: int) -> Se
     wanted = (JobRow.kind == kind, JobRow.state == JobState.PAUSED, JobRow.at_work.is_(False))
     query = select(JobRow).where(*wanted, JobRow.error.is_not(None), JobRow.updated_at <= since)
     query = query.order_by(JobRow.updated_at).limit(limit).with_for_update(skip_locked=True)
+    return (await session.scalars(query)).all()
+
+
+async def going_on(session: Session, kind: str) -> Sequence[dict[str, Any]]:
+    """Return what jobs of a kind were started with that are under way, or halted: see `halted`."""
+    is_halted = (JobRow.state == JobState.PAUSED) & JobRow.error.is_not(None)
+    is_open = or_(JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)), is_halted)
+    query = select(JobRow.arguments).where(JobRow.kind == kind, is_open)
     return (await session.scalars(query)).all()
 
 
@@ -197,6 +206,13 @@ async def role_of(session: Session, person_id: UUID) -> Role | None:
     """Return the role of a job's owner now; None if they are gone or cannot sign in."""
     query = select(PersonRow.role).where(PersonRow.id == person_id, PersonRow.active)
     return (await session.scalars(query)).first()
+
+
+async def taken_up_at(session: Session, id: UUID) -> datetime | None:
+    """Return when somebody last had a job resumed or tried again; by itself does not count."""
+    verbs = [f"job.{verb}" for verb in (JobVerb.RESUME, JobVerb.RETRY)]
+    query = select(func.max(AuditRow.at))
+    return await session.scalar(query.where(AuditRow.subject_id == id, AuditRow.action.in_(verbs)))
 
 
 def say(row: JobRow, error: str | None) -> None:
