@@ -1,43 +1,21 @@
 """Feedback that cannot be written at the moment: who sees that, and how it goes on."""
 
 import asyncio
-from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from sqlalchemy import update
 
-from tests.support.feedback import judge_answer
+from tests.support.halted import BROKEN, LIMIT, NOTHING, halted, let_wait, paused, set_budget
 from tests.support.handed_in import Class, open_class, open_judged_by
-from tests.support.simulator.manner import Manner
 from understudy.accounts.access import OPERATOR, Actor
 from understudy.jobs.models import JobRow
-from understudy.jobs.schemas import Job, JobState
-from understudy.kernel.clock import now
+from understudy.jobs.schemas import JobState
 from understudy.kernel.settings import Settings
-from understudy.llm.money.schemas import BudgetDraft
+from understudy.llm.errors import SENTENCES, Cause
 from understudy.llm.types import Scope
 from understudy.practice.feedback.class_schemas import QueueItem, Why
+from understudy.practice.feedback.models import ReportRow
 from understudy.practice.feedback.service import TRY_AGAIN_AFTER
 from understudy.practice.sessions.schemas import Stage
-
-NOTHING = Manner(text=judge_answer().model_dump_json())
-LIMIT = "0.000001"
-
-
-async def set_budget(of: Class, limit_usd: str, scope: Scope = Scope.SECTION) -> None:
-    whose = {Scope.SECTION: of.section_id, Scope.ASSIGNMENT: of.assignment.id}[scope]
-    draft = {"scope": scope, "of": str(whose), "period": "total", "limit_usd": limit_usd}
-    await of.services.budgets.set(OPERATOR, BudgetDraft.model_validate(draft))
-
-
-async def halted(of: Class, session_id: UUID) -> Job:
-    """Hand a session in, and wait until its feedback cannot be written."""
-    job_id = await of.begun(session_id)
-    async with asyncio.timeout(60):
-        while (job := await of.services.jobs.get(OPERATOR, job_id)).state is not JobState.PAUSED:
-            await asyncio.sleep(0.05)
-    return job
 
 
 async def queued(of: Class, actor: Actor) -> list[QueueItem]:
@@ -47,12 +25,6 @@ async def queued(of: Class, actor: Actor) -> list[QueueItem]:
 async def told(of: Class, actor: Actor) -> list[tuple[str, str]]:
     found = (await of.services.notices.list(actor)).items
     return [(notice.kind, notice.text) for notice in found]
-
-
-async def let_wait(of: Class, job_id: UUID, span: timedelta) -> None:
-    async with of.db.begin() as session:
-        changed = update(JobRow).where(JobRow.id == job_id).values(updated_at=now() - span)
-        await session.execute(changed)
 
 
 @pytest.mark.parametrize("scope", [Scope.SECTION, Scope.ASSIGNMENT])
@@ -133,3 +105,63 @@ async def test_what_somebody_paused_stays_paused(installation: Settings) -> None
         await let_wait(of, job_id, TRY_AGAIN_AFTER)
         assert await of.feedback.go_on() == 0
         assert (await of.services.jobs.get(OPERATOR, job_id)).state is JobState.PAUSED
+
+
+async def test_what_failed_earlier_and_waits_now_says_that_it_waits(installation: Settings) -> None:
+    async with open_judged_by(installation, BROKEN) as (of, simulator):
+        session_id = await of.handed_in()
+        failed = await of.over(await of.begun(session_id))
+        (item,) = await queued(of, of.teacher.actor)
+        assert (item.reasons, item.problem) == ((Why.FAILED,), SENTENCES[Cause.UNFIT])
+        simulator.always(NOTHING)
+        await set_budget(of, LIMIT)
+        again = await of.feedback.judge_again(of.teacher.actor, [session_id])
+        await paused(of, again.id)
+        (item,) = await queued(of, of.teacher.actor)
+        assert item.reasons == (Why.HALTED,)
+        assert item.problem
+        assert item.problem.startswith("A budget for it is used up.")
+        kinds = [kind for kind, _ in await told(of, of.teacher.actor)]
+        assert sorted(kinds) == ["feedback_halted", "feedback_to_review", "job_paused"]
+        # The student's own job still counts it as failed, and can try it, without the other one.
+        await set_budget(of, "5")
+        await of.services.jobs.retry_failed(of.student.actor, failed.id)
+        job = await of.over(failed.id)
+        assert (job.state, job.done, job.failed) == (JobState.DONE, 1, 0)
+        await of.services.jobs.resume(of.teacher.actor, again.id)
+        job = await of.over(again.id)
+        assert (job.state, job.done, job.failed) == (JobState.DONE, 1, 0)
+        (item,) = await queued(of, of.teacher.actor)
+        assert item.problem is None
+
+
+async def test_what_only_waits_was_not_counted_as_failed(installation: Settings) -> None:
+    async with open_class(installation, works=False) as of:
+        ids = [await of.handed_in(), await of.handed_in(attempt=2)]
+        job = await of.feedback.judge_again(of.teacher.actor, ids)
+        async with of.db.begin() as session:  # it failed at one, waited at the other, and was lost
+            for session_id, job_id in zip(ids, (job.id, None), strict=True):
+                kept = {"session_id": session_id, "section_id": of.section_id, "state": "draft"}
+                ranked = {"awaits_review": True, "rank": 1, "confidence": 0.0}
+                session.add(ReportRow(**kept, **ranked, job_id=job_id, problem="It did not work."))
+            row = await session.get_one(JobRow, job.id)
+            row.state, row.failed = JobState.FAILED, 1
+        again = await of.services.jobs.retry_failed(of.teacher.actor, job.id)
+        assert (again.state, again.failed) == (JobState.QUEUED, 0)
+
+
+async def test_of_a_judging_that_halts_again_and_again_its_owner_is_told_once(
+    installation: Settings,
+) -> None:
+    async with open_judged_by(installation, NOTHING) as (of, _):
+        await set_budget(of, LIMIT)
+        session_id = await of.handed_in()
+        job = await of.feedback.judge_again(of.teacher.actor, [session_id])
+        await paused(of, job.id)
+        for _ in range(2):
+            await of.services.notices.read(of.teacher.actor)
+            await let_wait(of, job.id, TRY_AGAIN_AFTER)
+            assert await of.feedback.go_on() == 1
+            await paused(of, job.id)
+        kinds = [kind for kind, _ in await told(of, of.teacher.actor)]
+        assert sorted(kinds) == ["feedback_halted", "job_paused"]

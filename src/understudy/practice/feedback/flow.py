@@ -35,7 +35,7 @@ from understudy.practice.feedback.judge_schemas import JudgeAnswer, Summary
 from understudy.practice.feedback.judging import JudgeVariables, ask_for
 from understudy.practice.feedback.making import refresh, rubric_of
 from understudy.practice.feedback.models import LONGEST_PROBLEM, JudgementRow
-from understudy.practice.feedback.problems import GOES_ON, NotHandedIn
+from understudy.practice.feedback.problems import NotHandedIn
 from understudy.practice.feedback.record import Record, record_of
 from understudy.practice.feedback.releasing import release_by_policy
 from understudy.practice.feedback.telling import tell_halted, tell_to_review
@@ -132,19 +132,27 @@ class FeedbackFlow:
                 known = await self._answered(request, key, record, _charge(work, row))
             except (BudgetReached, ModelFailed) as error:
                 if halts(error):
-                    await self._say_that_it_waits(session_id, error)
+                    await self._say_that_it_waits(work.job_id, session_id, error)
                 raise
         return Judged(rubric.id, known)
 
-    async def _say_that_it_waits(self, session_id: UUID, error: UnderstudyError) -> None:
-        """Put a session into its teachers' queue whose first feedback cannot be written now."""
+    async def _say_that_it_waits(
+        self, job_id: UUID, session_id: UUID, error: UnderstudyError
+    ) -> None:
+        """Put a session into its teachers' queue whose first feedback cannot be written now.
+
+        Why it failed earlier, in another job, is not what is the matter with it any more.
+        """
         async with self._db.begin() as session:
             row = await sessions.anywhere(session, session_id, lock=True)
             if row is None or row.stage != Stage.FEEDBACK_PENDING:
                 return
             found = await store.report_to_write(session, row)
-            if found.problem is None:  # else they were told
-                found.problem = f"{_why(error)} {GOES_ON}"
+            if found.job_id == job_id:  # written by this job already, and counted
+                return
+            waited = store.waits(found)
+            found.problem, found.job_id = _why(error)[:LONGEST_PROBLEM], None
+            if not waited:  # else they were told
                 await tell_halted(session, row)
 
     def _asked(self, record: Record, rubric: RubricVersionRow) -> tuple[Request, str]:

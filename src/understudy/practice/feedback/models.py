@@ -35,7 +35,8 @@ class ReportRow(Row):
     """The report of a session, or why there is none yet.
 
     `job_id` is the job that last tried it; `problem` what a person reads of its failure. With a
-    problem and no job the first feedback waits: it cannot be written at the moment.
+    problem and no job the first feedback waits: it cannot be written at the moment, and
+    what is said of that beside the problem depends on whether a job still tries (`waiting`).
     `rubric_version_id` is what it was judged by. `digest` is what lists need of the report
     (`digests.Digest` as JSON), so that they need not read transcripts. `awaits_review`, `rank`
     (0 comes first) and `confidence` order a teacher's queue. `released_by` null, with a moment:

@@ -6,11 +6,18 @@ GOES_ON = (
     "What was handed in is kept, and its feedback is tried again by itself every ten minutes; "
     "to try at once, have it judged again."
 )
-WAITS_FOR_STUDENT = (
-    "Your feedback is waiting: it could not be written yet. What you handed in is kept, and your "
-    "teacher sees that it waits and can have it tried again."
-)
 NOT_NOW = "It could not be written yet; what was handed in is kept. Have it judged again."
+WAITS = "Your feedback is waiting: it could not be written yet."
+WAITS_FOR_STUDENT = (
+    f"{WAITS} What you handed in is kept, and your teacher sees that it waits and can have it "
+    "tried again."
+)
+# In free practice there is no teacher.
+ALONE_BY_ITSELF = (
+    "What you handed in is kept, and its feedback is tried again by itself every ten minutes."
+)
+ALONE_UNDER_JOBS = "What you handed in is kept; under Jobs you can have its feedback tried again."
+ALONE_BY_ADMIN = "What you handed in is kept; an administrator can have it judged again."
 
 
 class NoFeedbackYet(Conflict):

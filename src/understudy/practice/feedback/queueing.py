@@ -23,6 +23,7 @@ from understudy.practice.feedback.digests import Digest, reasons_of
 from understudy.practice.feedback.making import is_open
 from understudy.practice.feedback.models import DisputeRow, ReportRow
 from understudy.practice.feedback.view_schemas import MOST_AT_ONCE
+from understudy.practice.feedback.waiting import said_of, tried_again
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.schemas import Stage
 
@@ -141,6 +142,7 @@ async def _queued(
     cases = await version_names(session, {held.persona_version_id for held in rows})
     titles = await queue_store.titles(session, {held.assignment_id for held in rows})
     said = await store.disputes(session, [held.id for held in rows])
+    tried = await tried_again(session, [held.id for row, held in pairs if store.waits(row)])
     return [
         _item(
             row,
@@ -149,23 +151,24 @@ async def _queued(
             student_name=names[held.student_id],
             case=cases[held.persona_version_id],
             assignment_title=titles.get(held.assignment_id, ""),
+            problem=said_of(row, is_tried=held.id in tried),
         )
         for row, held in pairs
     ]
 
 
 def _item(
-    row: ReportRow | None, held: PracticeSessionRow, said: DisputeRow | None, **facts: str
+    row: ReportRow | None, held: PracticeSessionRow, said: DisputeRow | None, **facts: str | None
 ) -> QueueItem:
     digest = Digest.model_validate(row.digest) if row and row.digest else None
-    is_disputed, problem = is_open(said), row.problem if row else None
+    is_disputed = is_open(said)
     reasons: Sequence[Why] = (Why.HELD,)
     if held.stage != Stage.HELD:
-        is_halted = bool(row and problem and row.job_id is None)  # no job has written of it yet
+        is_halted = store.waits(row)
         reasons = reasons_of(
             digest,
             is_disputed=is_disputed,
-            has_failed=bool(problem) and not is_halted,
+            has_failed=bool(row and row.problem) and not is_halted,
             is_halted=is_halted,
         )
     return QueueItem.model_validate(
@@ -182,7 +185,6 @@ def _item(
             "confidence": row.confidence if row else 0.0,
             "band": digest.band if digest else None,
             "score": digest.score if digest else None,
-            "problem": problem,
             "handed_in_at": row.created_at if row else held.ended_at,
             **facts,
         }

@@ -5,18 +5,14 @@ from uuid import UUID
 from understudy.accounts import audit
 from understudy.accounts.access import Actor
 from understudy.accounts.store import names_of
-from understudy.jobs import store as job_store
-from understudy.jobs.schemas import JobState
 from understudy.kernel.db import Database, Session
 from understudy.practice.courses import rubric_store
 from understudy.practice.courses.assignment_schemas import Release
 from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.feedback import store
 from understudy.practice.feedback.admitting import may_review
-from understudy.practice.feedback.flow import job_of
 from understudy.practice.feedback.making import Made, made
 from understudy.practice.feedback.models import ReportRow
-from understudy.practice.feedback.problems import GOES_ON, NOT_NOW, WAITS_FOR_STUDENT
 from understudy.practice.feedback.record import Record, record_of, reflection_of
 from understudy.practice.feedback.releasing import due_of, may_reveal, waits_for
 from understudy.practice.feedback.view_schemas import (
@@ -25,6 +21,7 @@ from understudy.practice.feedback.view_schemas import (
     ReportState,
     ShownTurn,
 )
+from understudy.practice.feedback.waiting import problem_of
 from understudy.practice.sessions.finding import seen
 from understudy.practice.sessions.models import PracticeSessionRow
 from understudy.practice.sessions.schemas import Stage
@@ -66,7 +63,7 @@ async def _view(session: Session, actor: Actor, row: PracticeSessionRow) -> Feed
     names = await names_of(session, [row.student_id])
     is_shown = row.stage == Stage.RELEASED
     waits = waits_for(row, await due_of(session, row)) if whole is None else ""
-    problem = await _problem(session, actor, row, found)
+    problem = await problem_of(session, actor, row, found)
     said = await store.dispute(session, row.id)
     can_review = await may_review(session, actor, row.section_id)
     return FeedbackView(
@@ -107,27 +104,6 @@ async def _rubric(session: Session, found: ReportRow | None) -> RubricFields | N
         return None
     version = await store.rubric_version(session, found.rubric_version_id)
     return rubric_store.fields_of(version) if version else None
-
-
-async def _problem(
-    session: Session, actor: Actor, row: PracticeSessionRow, found: ReportRow | None
-) -> str | None:
-    """Return why there is no feedback yet: the session could not be judged, or its job stopped.
-
-    Its student reads no more than that it waits, and nobody of money who sees no costs.
-    """
-    known = found.problem if found else None
-    if row.stage != Stage.FEEDBACK_PENDING:
-        return known
-    job = await job_store.job(session, await job_of(session, row))
-    error = job.error if job else None
-    if not (known or error):
-        return None
-    if row.student_id == actor.id:
-        return WAITS_FOR_STUDENT
-    if job and error and actor.sees_costs and job.state == JobState.PAUSED:
-        return f"{error} {GOES_ON}"  # with the amounts of a budget
-    return known or (error if actor.sees_costs else NOT_NOW)
 
 
 async def _comments(

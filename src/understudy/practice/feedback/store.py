@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Text, and_, cast, func, select, true, update
 
 from understudy.accounts.models import PersonRow
+from understudy.jobs import store as job_store
 from understudy.kernel.db import Session, insert_into
 from understudy.kernel.ids import new_id
 from understudy.practice.courses.assignment_schemas import Release
@@ -62,6 +63,11 @@ async def report_to_write(session: Session, row: PracticeSessionRow) -> ReportRo
     return found
 
 
+def waits(row: ReportRow | None) -> bool:
+    """Say whether a first report cannot be written at the moment: no job has written of it yet."""
+    return row is not None and row.problem is not None and row.job_id is None
+
+
 async def reports(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, ReportRow]:
     """Return the reports of these sessions."""
     query = select(ReportRow).where(ReportRow.session_id.in_(list(session_ids)))
@@ -77,7 +83,19 @@ async def judged_by(session: Session, job_id: UUID, ids: Collection[UUID]) -> se
 
 
 async def reopen(session: Session, job_id: UUID) -> int:
-    """Make what a job failed at open again; return how many that is."""
+    """Make what a job failed at open again; return how many that is.
+
+    What it failed at may wait now because of another job: it is open already, and counts.
+    """
+    job = await job_store.job(session, job_id)
+    if job is None:
+        return 0
+    waiting = select(func.count()).where(
+        ReportRow.session_id.in_([UUID(each) for each in job.arguments["sessions"]]),
+        ReportRow.job_id.is_(None),
+        ReportRow.problem.is_not(None),
+    )
+    waits = await session.scalar(waiting) or 0
     failed = select(ReportRow.session_id).where(
         ReportRow.job_id == job_id, ReportRow.problem.is_not(None)
     )
@@ -88,7 +106,7 @@ async def reopen(session: Session, job_id: UUID) -> int:
         .values(job_id=None, problem=None)
         .execution_options(synchronize_session=False)
     )
-    return len(ids)
+    return min(waits + len(ids), job.failed)  # of what waits it may have tried nothing
 
 
 async def tried(
