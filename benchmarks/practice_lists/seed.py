@@ -122,7 +122,7 @@ async def _fill(connection: AsyncConnection, sizes: Sizes) -> None:
         await _run(connection, statement, sizes)
     await _remember(connection, "cases", "n int, fields jsonb", _cases())
     await _remember(connection, "templates", "fields jsonb", _templates())
-    columns = "d int, digest jsonb, rank smallint, confidence float8"
+    columns = "d int, digest json, rank smallint, confidence float8"
     await _remember(connection, "digests", columns, list(_digests(sizes)))
     columns = "turn int, labels jsonb, step jsonb, choice jsonb, state jsonb"
     await _remember(connection, "turns", columns, list(_turns()))

@@ -135,11 +135,12 @@ FROM seeding.sessions CROSS JOIN seeding.turns AS t WHERE mod(n, 20) = 0 AND has
 
 FEEDBACK = [
     """
-INSERT INTO practice_reports (session_id, section_id, rubric_version_id, state, digest,
+INSERT INTO practice_reports (session_id, section_id, rubric_version_id, state, digest, score,
     awaits_review, rank, confidence, confirmed_at, confirmed_by, released_at, created_at,
     updated_at)
 SELECT id, section_id, rubric_version_id, CASE WHEN h > 0.5 THEN 'confirmed' ELSE 'draft' END,
-    digest, h <= 0.5, rank, confidence, CASE WHEN h > 0.5 THEN at + interval '1 day' END,
+    digest, (digest ->> 'score')::float8, h <= 0.5, rank, confidence,
+    CASE WHEN h > 0.5 THEN at + interval '1 day' END,
     CASE WHEN h > 0.5 THEN seeding.id_of('teacher', teacher_n) END,
     CASE WHEN stage = 'released' THEN at + interval '1 day' END, at + interval '14 minutes',
     at + interval '1 day'

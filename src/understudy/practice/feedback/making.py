@@ -111,7 +111,7 @@ async def refresh(session: Session, row: PracticeSessionRow, found: ReportRow) -
     about = facts_of(whole.report.cues, whole.facts, record.turns, record.steps)
     digest, said = digest_of(whole.report, about), await store.dispute(session, row.id)
     waits = is_open(said)
-    found.digest = digest.model_dump(mode="json")
+    found.digest, found.score = digest.model_dump(mode="json"), digest.score
     found.confidence, found.rank = digest.confidence, rank_of(digest, is_disputed=waits)
     found.awaits_review = waits or found.state == ReportState.DRAFT
     await session.flush()

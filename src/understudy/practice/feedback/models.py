@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Double, ForeignKey, Index, Numeric, SmallInteger, String, Text
+from sqlalchemy import JSON, Double, ForeignKey, Index, Numeric, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from understudy.kernel.clock import now
@@ -38,9 +38,10 @@ class ReportRow(Row):
     problem and no job the first feedback waits: it cannot be written at the moment, and
     what is said of that beside the problem depends on whether a job still tries (`waiting`).
     `rubric_version_id` is what it was judged by. `digest` is what lists need of the report
-    (`digests.Digest` as JSON), so that they need not read transcripts. `awaits_review`, `rank`
-    (0 comes first) and `confidence` order a teacher's queue. `released_by` null, with a moment:
-    the assignment's policy.
+    (`digests.Digest` as JSON), so that they need not read transcripts; `score` is that of it, by
+    which the attempt that counts is chosen. `awaits_review`, `rank` (0 comes first) and
+    `confidence` order a teacher's queue. `released_by` null, with a moment: the assignment's
+    policy.
     """
 
     __tablename__ = "practice_reports"
@@ -62,7 +63,9 @@ class ReportRow(Row):
     job_id: Mapped[UUID | None]
     problem: Mapped[str | None] = mapped_column(String(LONGEST_PROBLEM))
     state: Mapped[str] = mapped_column(String(16))
-    digest: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn, info={"person": "words"})
+    # Plain text in PostgreSQL, too: what is written back from JSONB takes five times as long.
+    digest: Mapped[dict[str, Any] | None] = mapped_column(JSON(), info={"person": "words"})
+    score: Mapped[float | None] = mapped_column(Double)
     awaits_review: Mapped[bool]
     rank: Mapped[int] = mapped_column(SmallInteger)
     confidence: Mapped[float] = mapped_column(Double)

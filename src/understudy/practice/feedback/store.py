@@ -116,7 +116,7 @@ async def tried(
     held = PracticeSessionRow
     query = (
         select(held.pair_id, held.id, held.student_id, held.attempt, held.stage, held.ended_at)
-        .add_columns(ReportRow.state, ReportRow.digest["score"].as_float())
+        .add_columns(ReportRow.state, ReportRow.score)
         .outerjoin(ReportRow, ReportRow.session_id == held.id)
         .where(held.pair_id.in_(pair_ids), held.assignment_id == assignment_id)
         .where(held.stage.in_(HANDED_IN))
@@ -144,10 +144,10 @@ async def digests(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, D
     """Return the reports of these sessions in short, of those that are judged."""
     # As text: a class has hundreds, and each would be read twice.
     query = select(ReportRow.session_id, cast(ReportRow.digest, Text)).where(
-        ReportRow.session_id.in_(list(session_ids)), ReportRow.digest["levels"].is_not(None)
+        ReportRow.session_id.in_(list(session_ids))
     )
     found = await session.execute(query)
-    return {id_: Digest.model_validate_json(digest) for id_, digest in found}
+    return {id_: Digest.model_validate_json(digest) for id_, digest in found if _is_there(digest)}
 
 
 async def confirmed(
@@ -173,13 +173,21 @@ async def confirmed(
     query = (
         select(ReportRow.rubric_version_id, cast(ReportRow.digest, Text))
         .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
-        .where(*stands, at >= since if since else true(), ReportRow.digest["levels"].is_not(None))
+        .where(*stands, at >= since if since else true())
         .where(PracticeSessionRow.stage.in_(HANDED_IN))
         .order_by(at.desc())
         .limit(limit)
     )
     found = await session.execute(query)
-    return [(version_id, Levels.model_validate_json(digest)) for version_id, digest in found]
+    return [
+        (version_id, Levels.model_validate_json(digest))
+        for version_id, digest in found
+        if _is_there(digest)
+    ]
+
+
+def _is_there(digest: str | None) -> bool:
+    return digest not in (None, "null")
 
 
 async def past_due(session: Session, at: datetime, limit: int) -> Sequence[UUID]:

@@ -143,7 +143,7 @@ async def scores(
     session: Session, student_id: UUID, session_ids: Collection[UUID]
 ) -> dict[UUID, float]:
     """Return the total, from 1 to 4, of those of a student's sessions whose feedback they see."""
-    score = ReportRow.digest["score"].as_float().label("score")
+    score = ReportRow.score
     query = (
         select(ReportRow.session_id, score)
         .join(PracticeSessionRow, PracticeSessionRow.id == ReportRow.session_id)
