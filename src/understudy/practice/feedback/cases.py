@@ -10,7 +10,7 @@ from uuid import UUID
 from understudy.practice.courses.assignment_schemas import Counts
 from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.courses.windows import Attempt, counting_attempt
-from understudy.practice.feedback.digests import Digest
+from understudy.practice.feedback.digests import InClass
 from understudy.practice.sessions.schemas import Stage
 
 
@@ -24,7 +24,7 @@ class Tried(NamedTuple):
     ended_at: datetime | None
     is_confirmed: bool
     score: float | None
-    digest: Digest | None = None
+    digest: InClass | None = None
 
 
 class Student(NamedTuple):

@@ -24,6 +24,7 @@ from understudy.practice.feedback.class_schemas import (
     GradebookWish,
     HeatMap,
 )
+from understudy.practice.feedback.digests import InClass
 from understudy.practice.feedback.grading import csv_of, gradebook_of, mapped
 from understudy.practice.feedback.mapping import heat_map_of
 
@@ -149,7 +150,7 @@ async def _cases(
     students = await store.people(session, ids)
     read = {each.id for each in students[:most]}
     judged = (t for own in count.values() for t in own.values() if t.student_id in read)
-    found = await store.digests(session, (t.session_id for t in judged))
+    found = await store.digests(session, (t.session_id for t in judged), InClass)
     cases = [
         Case(
             pair_id=pair.id,

@@ -39,26 +39,36 @@ class Levels(BaseModel):
     given: tuple[str, ...] = ()
 
 
-class Digest(Levels):
-    """A report in short.
+class InClass(BaseModel):
+    """What a class's tables need of a report.
 
     Attributes:
         counted: what goes into the total.
         missing: `criterion/indicator` of what was not done though there was an occasion, and of
             faults that were committed.
-        confidence: the mean over the criteria that were observed; 0 if none was.
         cue_facts: the client's fact that each of the cues is about; None where no rule can tell.
     """
 
-    summary: ReportSummary
+    model_config = ConfigDict(frozen=True)
+
     counted: Mapping[str, int | None]
     missing: tuple[str, ...]
     cues: tuple[MissedCue, ...]
     band: Band
     score: float | None
     needs_teacher: bool
-    confidence: float
     cue_facts: tuple[str | None, ...] = ()
+
+
+class Digest(Levels, InClass):
+    """A report in short.
+
+    Attributes:
+        confidence: the mean over the criteria that were observed; 0 if none was.
+    """
+
+    summary: ReportSummary
+    confidence: float
 
 
 def digest_of(report: Report, cue_facts: Iterable[str | None] = ()) -> Digest:

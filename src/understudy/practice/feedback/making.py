@@ -9,6 +9,7 @@ from understudy.practice.courses.rubric_template import TEMPLATE_ID
 from understudy.practice.feedback import store
 from understudy.practice.feedback.cue_facts import facts_of
 from understudy.practice.feedback.digests import (
+    Digest,
     agreement_worth_telling,
     digest_of,
     rank_of,
@@ -148,7 +149,7 @@ async def _last(session: Session, row: PracticeSessionRow) -> ReportSummary | No
     """Return what was said about the attempt before, so as not to say it again."""
     tried = await sessions.attempts(session, row.student_id, row.pair_id, row.persona_version_id)
     earlier = [each.id for each in tried if each.attempt < row.attempt]
-    found = await store.digests(session, earlier)
+    found = await store.digests(session, earlier, Digest)
     return next((found[each].summary for each in reversed(earlier) if each in found), None)
 
 

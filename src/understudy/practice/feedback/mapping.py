@@ -8,7 +8,7 @@ from statistics import median
 from understudy.practice.courses.rubric_schemas import RubricFields
 from understudy.practice.feedback.cases import Case, Student
 from understudy.practice.feedback.class_schemas import Column, HeatMap, HeatRow, Missed
-from understudy.practice.feedback.digests import Digest
+from understudy.practice.feedback.digests import InClass
 from understudy.practice.feedback.schemas import MissedCue
 
 MOST_SHOWN = 8
@@ -28,7 +28,7 @@ def heat_map_of(case: Case, students: Iterable[Student]) -> HeatMap:
     )
 
 
-def _columns(rubric: RubricFields, digests: Sequence[Digest]) -> list[Column]:
+def _columns(rubric: RubricFields, digests: Sequence[InClass]) -> list[Column]:
     columns = []
     for each in rubric.criteria:
         levels = [digest.counted.get(each.id) for digest in digests]
@@ -57,7 +57,7 @@ def _row(case: Case, student: Student) -> HeatRow:
     )
 
 
-def _most_missed(rubric: RubricFields, digests: Iterable[Digest]) -> list[Missed]:
+def _most_missed(rubric: RubricFields, digests: Iterable[InClass]) -> list[Missed]:
     texts = {
         f"{one.id}/{each.id}": f"{one.name}: {each.text}"
         for one in rubric.criteria
@@ -70,7 +70,7 @@ def _most_missed(rubric: RubricFields, digests: Iterable[Digest]) -> list[Missed
     ]
 
 
-def _cues(digests: Iterable[Digest], facts: Mapping[str, str]) -> list[Missed]:
+def _cues(digests: Iterable[InClass], facts: Mapping[str, str]) -> list[Missed]:
     """Return the cues that most students missed, those to danger first.
 
     What is about one fact of the client's is one cue, whoever said what of it; where no fact is

@@ -14,7 +14,7 @@ from understudy.practice.courses.assignment_schemas import Release
 from understudy.practice.courses.models import AssignmentRow, EnrolmentRow, RubricVersionRow
 from understudy.practice.courses.section_schemas import Membership
 from understudy.practice.feedback.cases import Student, Tried
-from understudy.practice.feedback.digests import Digest, Levels
+from understudy.practice.feedback.digests import InClass, Levels
 from understudy.practice.feedback.models import (
     DisputeRow,
     JudgementRow,
@@ -140,14 +140,16 @@ async def tried(
     return found
 
 
-async def digests(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, Digest]:
-    """Return the reports of these sessions in short, of those that are judged."""
+async def digests[D: InClass](
+    session: Session, session_ids: Iterable[UUID], kind: type[D]
+) -> dict[UUID, D]:
+    """Return the reports of these sessions in short, or less of them, of those that are judged."""
     # As text: a class has hundreds, and each would be read twice.
     query = select(ReportRow.session_id, cast(ReportRow.digest, Text)).where(
         ReportRow.session_id.in_(list(session_ids))
     )
     found = await session.execute(query)
-    return {id_: Digest.model_validate_json(digest) for id_, digest in found if _is_there(digest)}
+    return {id_: kind.model_validate_json(digest) for id_, digest in found if _is_there(digest)}
 
 
 async def confirmed(
