@@ -101,6 +101,10 @@ async def test_a_job_that_halts_again_by_itself_is_told_of_once(idle: Working) -
     for _ in range(3):
         await halts(idle, job)
     assert len((await notices.list(owner)).items) == 1
+    await halts(idle, job, "The network is down.")
+    (told,) = (await notices.list(owner)).items
+    assert "The network is down." in told.text, "who has not read it reads what is the matter now"
+    await halts(idle, job)
     await notices.read(owner)
     await halts(idle, job)
     assert len((await notices.list(owner)).items) == 1, "they know"

@@ -203,6 +203,18 @@ async def test_what_is_forgotten_is_gone_at_once_and_deleted_by_the_next_sweep(
     assert await content(files, stays) == b"words"
 
 
+async def test_who_replaces_a_file_leaves_theirs(files: Files, db: Database) -> None:
+    id_ = new_id()
+    await wrote(files, id_, b"words")
+    async with files.writing(id_, OWNER, "a", "text/plain", WEEK) as writer:
+        writer.replaces = True
+        await writer.write(b"others")
+        assert await content(files, id_) == b"words"
+    await files.sweep()
+    assert await content(files, id_) == b"others"
+    assert await count(db, FileChunkRow) == 1
+
+
 async def test_what_is_forgotten_may_be_written_anew_at_once(files: Files, db: Database) -> None:
     id_ = new_id()
     await wrote(files, id_, b"words")

@@ -28,7 +28,8 @@ async def test_of_several_who_ask_at_once_one_looks() -> None:
     assert [each.result() for each in asked] == [1] * 5
 
 
-async def test_another_thing_is_looked_at_for_itself() -> None:
+async def test_another_thing_is_looked_at_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "KEPT_S", 3_600.0)
     views, last = Views(), Kept[int]()
     found = [await last.look(of, views.look) for of in ("this", "that", "that", "this")]
     assert found == [1, 2, 2, 1]
@@ -49,7 +50,10 @@ async def test_who_looks_at_something_else_does_not_wait() -> None:
     assert waiting.result() == -1
 
 
-async def test_only_so_many_are_kept_those_that_were_asked_for_last() -> None:
+async def test_only_so_many_are_kept_those_that_were_asked_for_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept, "KEPT_S", 3_600.0)
     views, last = Views(), Kept[int]()
     for of in (*range(kept.MOST), 0, kept.MOST):
         await last.look(of, views.look)

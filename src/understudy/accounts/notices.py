@@ -95,14 +95,16 @@ async def tell_news(
 ) -> list[NoticeRow]:
     """Tell somebody something as `tell` does, unless it is the last they were told: kind and link.
 
-    That is so while they have not read it, and afterwards while it would say the same; a moment
-    `since` which that is news again ends the latter.
+    What they have not read yet says this from now on. What they have read is told again if it says
+    something else now, or was told before a moment `since` which it is news again.
     """
     told = select(NoticeRow).where(NoticeRow.person_id == person_id, NoticeRow.link == link)
     last = (await session.scalars(told.order_by(NoticeRow.id.desc()).limit(1))).first()
     if last is not None and last.kind == kind:
-        says_the_same = last.text == _cut(text) and (since is None or last.at >= since)
-        if last.read_at is None or says_the_same:
+        if last.read_at is None:
+            last.text, last.at = _cut(text), now()
+            return []
+        if last.text == _cut(text) and (since is None or last.at >= since):
             return []
     return await tell(session, [person_id], kind, text, link)
 

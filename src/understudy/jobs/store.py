@@ -133,6 +133,16 @@ async def add_progress(session: Session, id: UUID, done: int, failed: int) -> No
         )
 
 
+async def set_counts(session: Session, id: UUID, done: int, failed: int) -> None:
+    """Say how many items are done and failed, where a step can tell: others may undo an item."""
+    await session.execute(
+        update(JobRow)
+        .where(JobRow.id == id)
+        .values(done=done, failed=failed)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def set_total(session: Session, id: UUID, total: int) -> None:
     """Say how many items there are."""
     await session.execute(

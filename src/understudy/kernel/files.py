@@ -1,8 +1,8 @@
 """Files that programs make for people: rows in chunks, so that every machine sees them.
 
-A file is there as soon as it is whole, and then it never changes: whoever writes one that is there
-already has written for nothing, and who reads one reads to its end. Until then its chunks belong
-to a draft; a draft that nobody goes on with is swept.
+A file is there as soon as it is whole, and stays as it is: whoever writes one that is there already
+has written for nothing, or replaces it, and who reads it reads to its end, unless it is forgotten.
+Until then its chunks belong to a draft; a draft that nobody goes on with is swept.
 """
 
 import hashlib
@@ -112,6 +112,8 @@ class FileWriter:
     def __init__(self, db: Database, draft_id: UUID) -> None:
         self._db, self.draft_id = db, draft_id
         self._waiting, self._count = bytearray(), 0
+        self.replaces = False
+        """Whether it takes the place of a file that is there."""
         self._digest, self.size_bytes = hashlib.sha256(), 0
 
     @property
@@ -158,7 +160,7 @@ class Files:
     ) -> AsyncIterator[FileWriter]:
         """Write a file: at the end of the block it is there. If the block raises, nothing is.
 
-        Of several who write the same file, the first one's stays.
+        Of several who write the same file, the first one's stays, unless another one `replaces` it.
 
         Args:
             id: of the file.
@@ -185,6 +187,8 @@ class Files:
         }
         async with self._db.begin() as session:
             await _touch(session, writer.draft_id)
+            if writer.replaces:
+                await _delete(session, FileRow.id == id)
             add = insert_into(session, FileRow).values(values)
             done = await session.execute(add.on_conflict_do_nothing(index_elements=["id"]))
             if cast("CursorResult[FileRow]", done).rowcount:

@@ -8,7 +8,7 @@ from understudy.kernel.clock import monotonic_s
 
 KEPT_S = 1.0
 KEPT_TIMES = 10
-"""A view that took long is kept ten times as long: at most a tenth of the time goes into views."""
+"""A view that took long is kept ten times as long: at most a tenth of the time goes into each."""
 MOST = 8
 """So many views are kept, those that were asked for last: one may hold a year of a school."""
 
@@ -35,8 +35,7 @@ class Kept[View]:
         """
         kept = self._views.pop(of, None) or _View[View]()
         self._views[of] = kept
-        while len(self._views) > MOST:
-            del self._views[next(iter(self._views))]
+        self._drop(of)
         async with kept.looking:  # of several who ask at once, one looks; other things do not wait
             if kept.view is None or kept.until_s < monotonic_s():
                 begun_s = monotonic_s()
@@ -44,3 +43,11 @@ class Kept[View]:
                 ended_s = monotonic_s()
                 kept.until_s = ended_s + max(KEPT_S, KEPT_TIMES * (ended_s - begun_s))
             return kept.view
+
+    def _drop(self, but: Hashable) -> None:
+        """Let go of what is too old, and of the oldest of too many; not of what is looked at."""
+        at_s = monotonic_s()
+        for of, kept in list(self._views.items()):
+            is_idle = of != but and not kept.looking.locked()
+            if is_idle and (kept.until_s < at_s or len(self._views) > MOST):
+                del self._views[of]

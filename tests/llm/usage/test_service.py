@@ -116,14 +116,16 @@ async def test_days_that_come_to_the_sums_meanwhile_wait_for_a_summary(
     async def overtaken(session: Session, part: Part, by: Sequence[By]) -> Overview:
         nonlocal looks
         looks += 1
-        with suppress(TimeoutError, DatabaseUnavailable):
+        if looks == 1:
+            await rollup._next()
+        with suppress(TimeoutError, DatabaseUnavailable):  # the second time, days wait for it
             async with asyncio.timeout(0.5):
                 await rollup._next()
         return await overview(session, part, by)
 
     monkeypatch.setattr(service, "overview", overtaken)
     found = await usage.summary(admin.actor, UsageQuery(by=(By.PERSON,)))
-    assert looks <= 2
+    assert looks == (1 if db.is_sqlite else 2), "SQLite reads as of one moment"
     assert found.totals.calls == 6
     assert [group.totals.calls for group in found.groups[By.PERSON]] == [6]
 

@@ -165,3 +165,20 @@ async def test_of_a_judging_that_halts_again_and_again_its_owner_is_told_once(
             await paused(of, job.id)
         kinds = [kind for kind, _ in await told(of, of.teacher.actor)]
         assert sorted(kinds) == ["feedback_halted", "job_paused"]
+
+
+async def test_what_a_job_failed_at_and_waits_because_of_another_is_counted_once(
+    installation: Settings,
+) -> None:
+    async with open_judged_by(installation, BROKEN) as (of, simulator):
+        session_id = await of.handed_in()
+        failed = await of.over(await of.begun(session_id))
+        assert (failed.done, failed.failed) == (0, 1)
+        simulator.always(NOTHING)
+        await set_budget(of, LIMIT)
+        again = await of.feedback.judge_again(of.teacher.actor, [session_id])
+        await paused(of, again.id)
+        await set_budget(of, "5")
+        await of.services.jobs.resume(of.student.actor, failed.id)
+        job = await of.over(failed.id)
+        assert (job.state, job.done, job.failed) == (JobState.DONE, 1, 0)

@@ -19,6 +19,8 @@ from understudy.practice.feedback.problems import (
     WAITS,
     WAITS_FOR_STUDENT,
 )
+from understudy.practice.sessions.models import PracticeSessionRow
+from understudy.practice.sessions.schemas import Stage
 
 USED_UP = "A budget for it is used up."
 
@@ -92,3 +94,16 @@ async def test_a_teacher_who_practises_alone_reads_why(installation: Settings) -
         job = await paused(of, await of.begun(session_id, teacher))
         view = await of.feedback.report(teacher.actor, session_id)
         assert view.problem == f"{job.error} {ALONE_BY_ITSELF}"
+
+
+async def test_students_read_nothing_of_money_while_their_talk_is_held(
+    installation: Settings,
+) -> None:
+    async with open_judged_by(installation, NOTHING) as (of, _):
+        await set_budget(of, LIMIT)
+        session_id = await of.handed_in()
+        await halted(of, session_id)
+        async with of.db.begin() as session:
+            (await session.get_one(PracticeSessionRow, session_id)).stage = Stage.HELD
+        assert (await of.feedback.report(of.student.actor, session_id)).problem is None
+        assert (await of.feedback.report(of.teacher.actor, session_id)).problem == USED_UP

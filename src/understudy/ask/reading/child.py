@@ -26,16 +26,13 @@ def main() -> None:
     take_limits()
     read = _reader(Form(sys.argv[1]))
     name = sys.stdin.buffer.readline().decode("utf-8", errors="replace")
+    # Made beforehand: where memory has run out, there may be too little left to make it.
+    too_much = _refused(TooMuchWork())
     try:
-        document = grow(read(sys.stdin.buffer.read()), name)
-        answer = document.model_dump_json()
-    except NotRead as refusal:
-        answer = _refused(refusal)
-    except RecursionError:
-        answer = _refused(TooDeep())
+        answer = _read(read, name)
     except MemoryError:
-        answer = _refused(TooMuchWork())
-    sys.stdout.buffer.write(answer.encode("utf-8", errors="replace"))
+        answer = too_much
+    sys.stdout.buffer.write(answer)
 
 
 def take_limits() -> None:
@@ -72,8 +69,18 @@ def _reader(form: Form) -> Callable[[bytes], Draft]:
     return read
 
 
-def _refused(refusal: NotRead) -> str:
-    return json.dumps({"refused": refusal.code, "facts": refusal.facts})
+def _read(read: Callable[[bytes], Draft], name: str) -> bytes:
+    try:
+        document = grow(read(sys.stdin.buffer.read()), name)
+        return document.model_dump_json().encode("utf-8", errors="replace")
+    except NotRead as refusal:
+        return _refused(refusal)
+    except RecursionError:
+        return _refused(TooDeep())
+
+
+def _refused(refusal: NotRead) -> bytes:
+    return json.dumps({"refused": refusal.code, "facts": refusal.facts}).encode()
 
 
 if __name__ == "__main__":

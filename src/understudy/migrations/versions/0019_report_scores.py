@@ -19,7 +19,7 @@ def upgrade() -> None:
             "ALTER score TYPE double precision USING (digest ->> 'score')::double precision"
         )
     else:  # its one kind of JSON is text
-        op.execute("UPDATE practice_reports SET score = digest ->> '$.score'")
+        op.execute("UPDATE practice_reports SET score = json_extract(digest, '$.score')")
 
 
 def downgrade() -> None:

@@ -111,11 +111,14 @@ class FeedbackFlow:
     async def step(self, step: Step, _name: str, _arguments: Arguments) -> None:
         """Judge those that this job has not tried yet."""
         ids = [UUID(each) for each in step.work.arguments["sessions"]]
-        async with self._db.read() as session:
-            tried = await store.judged_by(session, step.work.job_id, ids)
-        left = [each for each in dict.fromkeys(ids) if each not in tried]
+        job_id = step.work.job_id
+        async with self._db.begin() as session:
+            done, failed = await store.judged_by(session, job_id, ids)
+            # Counted anew: what it failed at may wait since because of another job.
+            await job_store.set_counts(session, job_id, len(done), len(failed))
+        left = [each for each in dict.fromkeys(ids) if each not in done | failed]
         if left:
-            judge, keep = partial(self._judge, step.work), partial(self._keep, step.work.job_id)
+            judge, keep = partial(self._judge, step.work), partial(self._keep, job_id)
             await step.items(left, judge, keep)
 
     async def _judge(self, work: Work, session_id: UUID) -> Judged:

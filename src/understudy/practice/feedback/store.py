@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Text, and_, cast, func, select, true, update
 
 from understudy.accounts.models import PersonRow
-from understudy.jobs import store as job_store
 from understudy.kernel.db import Session, insert_into
 from understudy.kernel.ids import new_id
 from understudy.practice.courses.assignment_schemas import Release
@@ -74,28 +73,21 @@ async def reports(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, R
     return {row.session_id: row for row in await session.scalars(query)}
 
 
-async def judged_by(session: Session, job_id: UUID, ids: Collection[UUID]) -> set[UUID]:
-    """Return those of these sessions that a job has tried."""
-    query = select(ReportRow.session_id).where(
+async def judged_by(
+    session: Session, job_id: UUID, ids: Collection[UUID]
+) -> tuple[set[UUID], set[UUID]]:
+    """Return those of these sessions that a job was the last to try: what it did, and failed at."""
+    query = select(ReportRow.session_id, ReportRow.problem).where(
         ReportRow.session_id.in_(ids), ReportRow.job_id == job_id
     )
-    return set(await session.scalars(query))
+    done, failed = set[UUID](), set[UUID]()
+    for id_, problem in await session.execute(query):
+        (done if problem is None else failed).add(id_)
+    return done, failed
 
 
 async def reopen(session: Session, job_id: UUID) -> int:
-    """Make what a job failed at open again; return how many that is.
-
-    What it failed at may wait now because of another job: it is open already, and counts.
-    """
-    job = await job_store.job(session, job_id)
-    if job is None:
-        return 0
-    waiting = select(func.count()).where(
-        ReportRow.session_id.in_([UUID(each) for each in job.arguments["sessions"]]),
-        ReportRow.job_id.is_(None),
-        ReportRow.problem.is_not(None),
-    )
-    waits = await session.scalar(waiting) or 0
+    """Make what a job failed at open again; return how many that is."""
     failed = select(ReportRow.session_id).where(
         ReportRow.job_id == job_id, ReportRow.problem.is_not(None)
     )
@@ -106,7 +98,7 @@ async def reopen(session: Session, job_id: UUID) -> int:
         .values(job_id=None, problem=None)
         .execution_options(synchronize_session=False)
     )
-    return min(waits + len(ids), job.failed)  # of what waits it may have tried nothing
+    return len(ids)
 
 
 async def tried(

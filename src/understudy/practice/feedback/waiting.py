@@ -52,14 +52,13 @@ async def problem_of(
 
     Nobody reads of money who sees no costs, and a student who sees none no more than that it waits.
     """
-    known = found.problem if found else None
+    known, is_student = found.problem if found else None, row.student_id == actor.id
     if row.stage != Stage.FEEDBACK_PENDING:
-        return known
+        return None if is_student and not actor.sees_costs else known
     job = await job_store.job(session, await job_of(session, row))
     error = job.error if job else None
     if not (known or error):
         return None
-    is_student = row.student_id == actor.id
     if is_student and row.section_id is not None:
         return WAITS_FOR_STUDENT
     # What a job has failed at it does not try again by itself, whatever it does with others.

@@ -70,12 +70,12 @@ class ResearchFlow:
             which = store.chosen(actor, choice, at)
             total = await store.count(session, which)
         async with self._db.begin() as session:
-            # There is one if a process died that wrote it, before it looked what was deleted.
-            await files.forget(session, [job_id])
             await step.progress(session, total=total)
         name = f"practice-research-{at:%Y-%m-%d}.zip"
         writing = self._files.writing(job_id, actor.id, name, ZIP, self._kept_for)
         async with writing as writer:
+            # One is there if a process died that wrote it, before it looked what was deleted.
+            writer.replaces = True
             written = _Writing(self._db, step, writer)
             await written.write(which)
         await self._require_nothing_forgotten(job_id, written.ids)
