@@ -54,7 +54,8 @@ async def problem_of(
     """
     known, is_student = found.problem if found else None, row.student_id == actor.id
     if row.stage != Stage.FEEDBACK_PENDING:
-        return None if is_student and not actor.sees_costs else known
+        is_hidden = is_student and store.waits(found) and not actor.sees_costs
+        return None if is_hidden else known
     job = await job_store.job(session, await job_of(session, row))
     error = job.error if job else None
     if not (known or error):
